@@ -1,0 +1,20 @@
+//! The words that cross a process boundary: OpenAI's wire types, the local admin types, the worker
+//! protocol, the well-known paths, and (feature `client`) a small client for the Unix socket.
+//!
+//! Nothing here decides anything: `edge-core` does.
+
+pub mod admin;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod edge;
+pub mod error;
+pub mod event;
+pub mod frame;
+pub mod openai;
+pub mod paths;
+pub mod worker;
+
+pub use error::{ApiError, Code};
+
+/// The version of the shapes in `CONTRACT`: fields may be added to it, never renamed.
+pub const SCHEMA: u32 = 1;

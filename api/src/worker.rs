@@ -1,0 +1,230 @@
+//! The worker protocol. `edged` speaks first with `Hello`; the worker answers with its own.
+//!
+//! Every later frame names its model. `edged` sends a `Start` only against the worker's credits, and a
+//! worker never queues: a `Start` over the credits is a `Refused`. After `Cancel` the call's rows are free
+//! for the very next `Start`, because frames are handled in order, between two steps.
+
+use serde::{Deserialize, Serialize};
+
+/// Both sides must speak the same; they are installed together.
+pub const PROTOCOL_VERSION: u16 = 1;
+
+/// The supervisor's name for a loaded model, unique within one worker.
+pub type ModelId = u32;
+/// The supervisor's name for a call, unique within one run of `edged`.
+pub type CallId = u64;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    Hello { version: u16, step_ms_max: u32 },
+    Load { model: ModelId, source: Source },
+    Unload { model: ModelId },
+    Start { model: ModelId, start: Start },
+    Cancel { model: ModelId, call: CallId },
+}
+
+/// Where a model comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A simulated model, by its SPEC.
+    Sim(String),
+}
+
+/// One call: `choices` rows over the same prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    pub call: CallId,
+    pub prompt: Prompt,
+    pub choices: u16,
+    /// `None`: the rest of the context.
+    pub tokens_max: Option<u32>,
+    pub stop: Vec<String>,
+    pub sampling: Sampling,
+    pub ignore_eos: bool,
+    pub return_tokens: bool,
+    /// `Some(n)`: report the chosen token's log-probability and the `n` most likely ones.
+    pub logprobs: Option<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Prompt {
+    Chat(Vec<ChatTurn>),
+    Text(String),
+    Tokens(Vec<u32>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatTurn {
+    pub role: String,
+    pub content: String,
+}
+
+/// Fully resolved: defaults have been applied, ranges have been checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sampling {
+    /// Choice `i` draws from the stream `(seed, i)`.
+    pub seed: u64,
+    pub temperature: f32,
+    pub top_p: f32,
+    pub min_p: f32,
+    /// 0: off.
+    pub top_k: u32,
+    pub presence_penalty: f32,
+    pub frequency_penalty: f32,
+    pub repetition_penalty: f32,
+    pub logit_bias: Vec<(u32, f32)>,
+}
+
+impl Default for Sampling {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            temperature: 1.0,
+            top_p: 1.0,
+            min_p: 0.0,
+            top_k: 0,
+            presence_penalty: 0.0,
+            frequency_penalty: 0.0,
+            repetition_penalty: 1.0,
+            logit_bias: Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    Hello {
+        version: u16,
+        /// What the sandbox enforces, name and value, as proven by the worker itself.
+        sandbox: Vec<(String, String)>,
+    },
+    LoadProgress {
+        model: ModelId,
+        done: f32,
+    },
+    Loaded {
+        model: ModelId,
+        capabilities: Capabilities,
+    },
+    LoadFailed {
+        model: ModelId,
+        reason: String,
+    },
+    Unloaded {
+        model: ModelId,
+    },
+    /// The call's rows exist from `step` on.
+    Started {
+        model: ModelId,
+        call: CallId,
+        step: u64,
+        prompt_tokens: u32,
+    },
+    /// The call was turned away before a row started.
+    Refused {
+        model: ModelId,
+        call: CallId,
+        refusal: Refusal,
+    },
+    /// The answer to `Cancel`: the rows are free; `step` is the last one that could include them.
+    Cancelled {
+        model: ModelId,
+        call: CallId,
+        step: u64,
+    },
+    /// What one step brought. A step that only read prompts has no outputs, and is still sent: it
+    /// shows that the worker lives. One with more outputs than fit a frame is sent as several with the
+    /// same `step`, all `busy_us` in the first.
+    Step {
+        model: ModelId,
+        step: u64,
+        busy_us: u64,
+        outputs: Vec<Output>,
+    },
+}
+
+/// What a loaded model can do, said by the worker; shown to callers as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    pub engine: String,
+    pub backend: String,
+    pub provider: String,
+    pub digest: Option<String>,
+    pub context_tokens: u32,
+    /// The credits: how many rows may exist at once.
+    pub rows_max: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// `tokens_max` as the `Start` had it.
+    ContextLength {
+        prompt_tokens: u32,
+        tokens_max: Option<u32>,
+        context_tokens: u32,
+    },
+    /// A token of the prompt.
+    TokenOutOfRange {
+        token: u32,
+        vocabulary: u32,
+    },
+    /// A token of `logit_bias`.
+    BiasOutOfRange {
+        token: u32,
+        vocabulary: u32,
+    },
+    EmptyPrompt,
+    NoCredit {
+        rows: u16,
+        free: u16,
+    },
+    UnknownModel,
+}
+
+/// What one row gained in one step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    pub call: CallId,
+    pub choice: u16,
+    /// Text that is settled: whole characters, and no part of a stop string. Often empty: then the
+    /// token is held back and comes with a later one.
+    pub text: String,
+    /// How many tokens stand behind `text`.
+    pub tokens: u16,
+    /// Present if the call asked for token ids or log-probabilities.
+    pub details: Vec<TokenDetail>,
+    pub finish: Option<Finish>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenDetail {
+    pub id: u32,
+    pub logprob: Option<Logprob>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Logprob {
+    pub chosen: TokenProb,
+    pub top: Vec<TokenProb>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenProb {
+    pub bytes: Vec<u8>,
+    pub logprob: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FinishReason {
+    /// The model ended its answer, or a stop string was met.
+    Stop,
+    /// `max_tokens` or the context was used up.
+    Length,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finish {
+    pub reason: FinishReason,
+    /// All tokens this row drew, those of a cut stop string too, but not the end token.
+    pub completion_tokens: u32,
+}
