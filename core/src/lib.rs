@@ -1,0 +1,8 @@
+//! Decisions, and nothing else: no IO, no clock, no randomness, no environment. `now`, keys, seeds and
+//! sizes are arguments, so that every decision can be tested by saying what was asked.
+
+pub mod life;
+pub mod queue;
+pub mod request;
+pub mod sample;
+pub mod text;

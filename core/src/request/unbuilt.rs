@@ -1,0 +1,96 @@
+//! Parameters that clients know and that nothing here can honour: refused by name, with what to do
+//! instead. Values that ask for nothing (`null`, an empty list of tools) pass.
+
+use super::refusal::{shortened, unsupported};
+use edge_api::ApiError;
+use edge_api::edge::EdgeRequest;
+use edge_api::openai::{ChatRequest, CompletionRequest, Message};
+use serde_json::Value;
+use std::fmt::Display;
+
+const TOOLS: &str = "leave it out, describe the tools in a message and read the answer as text";
+const FORMAT: &str = r#"leave it out or send {"type":"text"}, and ask for the format in a message"#;
+const LEAVE_OUT: &str = "leave it out";
+
+pub(super) fn refuse_in_chat(request: &ChatRequest) -> Result<(), ApiError> {
+    refuse_format(request.response_format.as_ref())?;
+    let no_tools = Value::Array(Vec::new());
+    refuse_unless(|tools| *tools == no_tools, "tools", request.tools.as_ref(), TOOLS)?;
+    refuse_unless(|choice| choice == "none", "tool_choice", request.tool_choice.as_ref(), TOOLS)?;
+    let only_text = Value::from(vec!["text"]);
+    let hint = r#"leave it out or send ["text"]"#;
+    refuse_unless(|asked| *asked == only_text, "modalities", request.modalities.as_ref(), hint)?;
+    for (field, value, hint) in [
+        ("parallel_tool_calls", &request.parallel_tool_calls, TOOLS),
+        ("functions", &request.functions, TOOLS),
+        ("function_call", &request.function_call, TOOLS),
+        ("audio", &request.audio, "leave it out: answers are text"),
+        ("prediction", &request.prediction, LEAVE_OUT),
+        ("web_search_options", &request.web_search_options, "leave it out: nothing is fetched"),
+        ("reasoning_effort", &request.reasoning_effort, LEAVE_OUT),
+        ("verbosity", &request.verbosity, "leave it out, and ask for the length in a message"),
+    ] {
+        refuse(field, value.as_ref(), hint)?;
+    }
+    Ok(())
+}
+
+pub(super) fn refuse_in_completion(request: &CompletionRequest) -> Result<(), ApiError> {
+    let choices = Value::from(request.n.unwrap_or(1));
+    let hint = "leave it out or send the same number as `n`";
+    refuse_unless(|best_of| *best_of == choices, "best_of", request.best_of.as_ref(), hint)?;
+    let hint = "leave it out: a text is only continued at its end";
+    refuse_unless(|suffix| suffix == "", "suffix", request.suffix.as_ref(), hint)?;
+    refuse_format(request.response_format.as_ref())
+}
+
+pub(super) fn refuse_in_message(index: usize, message: &Message) -> Result<(), ApiError> {
+    let hint = "leave it out, and put what the tool was asked and said in the content";
+    for (field, value) in [
+        ("tool_calls", &message.tool_calls),
+        ("tool_call_id", &message.tool_call_id),
+        ("function_call", &message.function_call),
+    ] {
+        refuse(format_args!("messages[{index}].{field}"), value.as_ref(), hint)?;
+    }
+    Ok(())
+}
+
+pub(super) fn refuse_in_edge(edge: &EdgeRequest) -> Result<(), ApiError> {
+    for (field, value) in [
+        ("edge.priority", &edge.priority),
+        ("edge.adapter", &edge.adapter),
+        ("edge.cache", &edge.cache),
+        ("edge.speculate", &edge.speculate),
+    ] {
+        refuse(field, value.as_ref(), LEAVE_OUT)?;
+    }
+    Ok(())
+}
+
+fn refuse_format(format: Option<&Value>) -> Result<(), ApiError> {
+    refuse_unless(|format| format["type"] == "text", "response_format", format, FORMAT)
+}
+
+fn refuse(field: impl Display, value: Option<&Value>, hint: &str) -> Result<(), ApiError> {
+    match value {
+        Some(_) => Err(unsupported(field, "is not supported", hint)),
+        None => Ok(()),
+    }
+}
+
+/// Some values of the field ask for nothing that is not done anyway.
+fn refuse_unless(
+    harmless: impl FnOnce(&Value) -> bool,
+    field: &str,
+    value: Option<&Value>,
+    hint: &str,
+) -> Result<(), ApiError> {
+    match value.filter(|value| !harmless(value)) {
+        Some(value) => {
+            let value = shortened(&value.to_string());
+            Err(unsupported(field, format_args!("is not supported with the value {value}"), hint))
+        }
+        None => Ok(()),
+    }
+}
