@@ -1,0 +1,80 @@
+//! HTTP/1.1 on the Unix socket: parse, call `ops`, render. Nothing is decided here.
+
+mod alarm;
+mod answer;
+mod body;
+mod connection;
+mod error;
+mod feed;
+mod listen;
+mod render;
+mod routes;
+mod socket;
+mod stream;
+
+pub(crate) use listen::Listener;
+
+use crate::ops::Ops;
+use crate::platform;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+/// What every handler has at hand.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    pub(crate) ops: Ops,
+    /// Bytes of request bodies that may be held at once.
+    pub(crate) body_bytes: Arc<Semaphore>,
+    /// Turns true when the daemon drains.
+    pub(crate) draining: watch::Receiver<bool>,
+}
+
+/// Also comes back when the daemon is gone altogether.
+async fn told_to_drain(draining: &mut watch::Receiver<bool>) {
+    _ = draining.wait_for(|draining| *draining).await;
+}
+
+/// Connections beyond the limit that are being told so; more wait to be accepted.
+const REFUSALS_AT_ONCE_MAX: usize = 1024;
+
+/// Serves until told to drain, then until the last connection has ended.
+pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Receiver<bool>) {
+    let body_bytes = Arc::new(Semaphore::new(ops.settings().limits.body_bytes_in_flight_max));
+    let app = App { ops: ops.clone(), body_bytes, draining: draining.clone() };
+    let router = routes::router(app);
+    let drained = draining.clone();
+    let mut connections = JoinSet::new();
+    let mut refusals = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept(), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
+                Ok(stream) => match ops.connect() {
+                    Some(guard) => {
+                        let serve =
+                            connection::serve(stream, router.clone(), ops.clone(), drained.clone());
+                        connections.spawn(async move {
+                            serve.await;
+                            drop(guard);
+                        });
+                    }
+                    None => {
+                        refusals.spawn(connection::refuse(stream, ops.clone()));
+                    }
+                },
+                Err(error) => {
+                    // Out of file descriptors, most likely: give the others a moment to end.
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+            Some(_) = connections.join_next() => {}
+            Some(_) = refusals.join_next() => {}
+            () = told_to_drain(&mut draining) => break,
+        }
+    }
+    platform::notify(&[sd_notify::NotifyState::Stopping]);
+    listener.close();
+    while connections.join_next().await.is_some() {}
+}

@@ -1,0 +1,173 @@
+//! The routes, each a few lines: read, ask `ops`, render.
+
+use super::connection::Peer;
+use super::render::{Endpoint, Renderer};
+use super::{App, answer, body, error, feed, stream};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use edge_api::error::{ApiError, Code};
+use edge_core::request::{parse_chat, parse_completion, validate_chat, validate_completion};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+pub(super) fn router(app: App) -> Router {
+    Router::new()
+        .route("/v1/models", get(models))
+        .route("/v1/models/{id}", get(model))
+        .route("/v1/chat/completions", post(chat))
+        .route("/v1/completions", post(completions))
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/edge/v1/status", get(status))
+        .route("/edge/v1/events", get(events))
+        .route("/edge/v1/models", get(edge_models))
+        .route("/edge/v1/models/{id}", get(edge_model))
+        .route("/edge/v1/tasks", get(tasks))
+        .route("/edge/v1/tasks/{id}", get(task))
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .with_state(app)
+}
+
+async fn chat(State(app): State<App>, request: Request) -> Response {
+    call(Endpoint::Chat, &app, request).await
+}
+
+async fn completions(State(app): State<App>, request: Request) -> Response {
+    call(Endpoint::Completion, &app, request).await
+}
+
+async fn call(endpoint: Endpoint, app: &App, request: Request) -> Response {
+    let id = error::new_id();
+    match answer(endpoint, app, request, &id).await {
+        Ok(response) => response,
+        Err(failure) => error::respond(failure, &id),
+    }
+}
+
+async fn answer(
+    endpoint: Endpoint,
+    app: &App,
+    request: Request,
+    id: &str,
+) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let peer = parts.extensions.get::<Peer>().cloned();
+    let peer = peer.ok_or_else(|| ApiError::new(Code::Internal, "the connection has no peer"))?;
+    let (bytes, share) = body::read(body, app).await?;
+    let valid = match endpoint {
+        Endpoint::Chat => validate_chat(parse_chat(&bytes)?)?,
+        Endpoint::Completion => validate_completion(parse_completion(&bytes)?)?,
+    };
+    drop(bytes);
+    let call = app.ops.run(peer.caller, endpoint.name(), id.to_owned(), valid).await?;
+    // The prompt is with the worker now, unless the answer repeats it.
+    let share = call.meta.echo.is_some().then_some(share);
+    let renderer = Renderer::new(endpoint, &call.meta);
+    if call.meta.stream {
+        return Ok(stream::respond(call, renderer, peer.close, share));
+    }
+    answer::respond(call, renderer, share).await
+}
+
+async fn models(State(app): State<App>) -> Response {
+    json(Ok(app.ops.model_list()))
+}
+
+async fn model(State(app): State<App>, name: Name) -> Response {
+    json(text_of(name).and_then(|name| app.ops.model(&name)))
+}
+
+async fn status(State(app): State<App>) -> Response {
+    json(app.ops.status().await)
+}
+
+async fn edge_models(State(app): State<App>) -> Response {
+    json(app.ops.models().await)
+}
+
+async fn edge_model(State(app): State<App>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.model_status(&name).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn tasks(State(app): State<App>) -> Response {
+    json(Ok(app.ops.tasks()))
+}
+
+async fn task(State(app): State<App>, name: Name) -> Response {
+    json(text_of(name).and_then(|name| app.ops.task(&name)))
+}
+
+async fn events(State(app): State<App>, request: Request) -> Response {
+    let pairs = request.uri().query().unwrap_or_default().split('&');
+    let since = pairs.filter_map(|pair| pair.strip_prefix("since=")).next_back();
+    match since.map(str::parse::<u64>).transpose() {
+        Ok(since) => feed::respond(&app, since),
+        Err(_) => {
+            let message = format!("since is `{}`, no sequence number", since.unwrap_or_default());
+            let error = ApiError::new(Code::InvalidValue, message).param("since");
+            error::respond(error, &error::new_id())
+        }
+    }
+}
+
+async fn healthz() -> Response {
+    text(StatusCode::OK, "ok\n")
+}
+
+async fn readyz(State(app): State<App>) -> Response {
+    if app.ops.ready() {
+        text(StatusCode::OK, "ready\n")
+    } else {
+        text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+/// The name at the end of a path. Left to itself, axum would refuse a bad one without an envelope.
+type Name = Result<Path<String>, PathRejection>;
+
+fn text_of(name: Name) -> Result<String, ApiError> {
+    name.map(|Path(name)| name).map_err(|_| {
+        ApiError::new(Code::InvalidValue, "the name in the path is not UTF-8")
+            .param("name")
+            .hint("names have a-z, 0-9, `.`, `_` and `-`")
+    })
+}
+
+async fn no_route(request: Request) -> Response {
+    let message = format!("there is no {}", request.uri().path());
+    error::respond(ApiError::new(Code::NotFound, message), &error::new_id())
+}
+
+async fn no_method(request: Request) -> Response {
+    let message = format!("{} does not take {}", request.uri().path(), request.method());
+    error::respond(ApiError::new(Code::MethodNotAllowed, message), &error::new_id())
+}
+
+fn text(status: StatusCode, text: &'static str) -> Response {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response
+}
+
+fn json<T: Serialize>(value: Result<T, ApiError>) -> Response {
+    match value {
+        Ok(value) => respond_json(&value),
+        Err(failure) => error::respond(failure, &error::new_id()),
+    }
+}
+
+pub(super) fn respond_json<T: Serialize>(value: &T) -> Response {
+    let body = serde_json::to_vec(value).expect("our answers are plain data");
+    let mut response = Response::new(Body::from(body));
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}

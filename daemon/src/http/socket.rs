@@ -1,0 +1,303 @@
+//! The one owner of a connection's bytes. hyper reads and writes through it; beside it a watcher looks out
+//! for a client that leaves.
+//!
+//! hyper looks for the end of the stream while it answers, but not behind bytes that it has not parsed yet:
+//! a stray line break or a second request would hide that the client is gone. So while a request is in
+//! progress the watcher reads on, and keeps what it finds for hyper. Both are polled by the connection's
+//! task, hyper first; whatever readiness one of them meets wakes them both.
+
+use axum::body::Bytes;
+use bytes::{Buf, BytesMut};
+use http_body::{Frame, SizeHint};
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::rt::TokioIo;
+use std::future::{Future, poll_fn};
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::net::UnixStream;
+use tokio::time::Sleep;
+
+/// A client with more than this under way behind the request that is being answered is not seen to leave
+/// until the answer is written.
+const READ_AHEAD_BYTES_MAX: usize = 64 * 1024;
+const READ_BYTES: usize = 4 * 1024;
+
+/// A handle on the connection; hyper has one, the watcher another.
+#[derive(Clone, Debug)]
+pub(super) struct Socket {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    stream: TokioIo<UnixStream>,
+    /// What the watcher has read and hyper has not.
+    ahead: BytesMut,
+    answering: bool,
+    write_timeout: Duration,
+    /// Goes off when the client has taken nothing for so long.
+    stalled: Option<Pin<Box<Sleep>>>,
+}
+
+/// A request is in progress for as long as this lives.
+#[derive(Debug)]
+pub(super) struct Answering {
+    socket: Socket,
+}
+
+/// A body that keeps its request in progress until it is sent or dropped.
+#[derive(Debug)]
+pub(super) struct Answer<B> {
+    pub(super) body: B,
+    pub(super) _answering: Answering,
+}
+
+impl Socket {
+    pub(super) fn new(stream: UnixStream, write_timeout: Duration) -> Self {
+        let shared = Shared {
+            stream: TokioIo::new(stream),
+            ahead: BytesMut::new(),
+            answering: false,
+            write_timeout,
+            stalled: None,
+        };
+        Self { shared: Arc::new(Mutex::new(shared)) }
+    }
+
+    pub(super) fn answer(&self) -> Answering {
+        self.lock().answering = true;
+        Answering { socket: self.clone() }
+    }
+
+    /// Comes back when the client leaves during a request; one that will send no more counts as gone.
+    pub(super) async fn left(&self) {
+        poll_fn(|cx| self.lock().poll_left(cx)).await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.socket.lock().answering = false;
+    }
+}
+
+impl Shared {
+    fn poll_left(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while self.answering && self.ahead.len() < READ_AHEAD_BYTES_MAX {
+            // Nearly always there is nothing, which this says without a system call.
+            if ready!(self.stream.inner().poll_read_ready(cx)).is_err() {
+                return Poll::Ready(());
+            }
+            let mut bytes = [0; READ_BYTES];
+            let mut bytes = ReadBuf::new(&mut bytes);
+            match ready!(Pin::new(self.stream.inner_mut()).poll_read(cx, &mut bytes)) {
+                Ok(()) if !bytes.filled().is_empty() => {
+                    self.ahead.extend_from_slice(bytes.filled());
+                    // hyper may be waiting for what has just been taken from under it.
+                    cx.waker().wake_by_ref();
+                }
+                Ok(()) | Err(_) => return Poll::Ready(()),
+            }
+        }
+        Poll::Pending
+    }
+
+    /// A client that does not read must not hold its connection for ever.
+    fn unless_stalled(
+        &mut self,
+        written: Poll<io::Result<usize>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let timeout = self.write_timeout;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut into: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.ahead.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(cx, into);
+        }
+        let len = self.ahead.len().min(into.remaining());
+        into.put_slice(&self.ahead[..len]);
+        self.ahead.advance(len);
+        if self.ahead.is_empty() {
+            // An idle connection holds no buffer.
+            self.ahead = BytesMut::new();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Read for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        into: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.lock().poll_read(cx, into)
+    }
+}
+
+impl Write for Socket {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let mut shared = self.lock();
+        let written = Pin::new(&mut shared.stream).poll_write(cx, bytes);
+        shared.unless_stalled(written, cx)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.lock().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.lock().stream).poll_shutdown(cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.lock().stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let mut shared = self.lock();
+        let written = Pin::new(&mut shared.stream).poll_write_vectored(cx, bytes);
+        shared.unless_stalled(written, cx)
+    }
+}
+
+impl<B: http_body::Body<Data = Bytes> + Unpin> http_body::Body for Answer<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Wake, Waker};
+    use tokio::io::AsyncWriteExt;
+
+    /// As hyper does, up to `len` bytes.
+    async fn read(socket: &mut Socket, len: usize) -> Vec<u8> {
+        let mut bytes = vec![0; len];
+        let mut into = hyper::rt::ReadBuf::new(&mut bytes);
+        poll_fn(|cx| Pin::new(&mut *socket).poll_read(cx, into.unfilled())).await.unwrap();
+        into.filled().to_vec()
+    }
+
+    async fn watch_once(socket: &Socket) -> bool {
+        tokio::select! {
+            biased;
+            () = socket.left() => true,
+            () = tokio::task::yield_now() => false,
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_read_ahead_is_bounded_and_comes_out_in_order() {
+        let (mut client, socket) = UnixStream::pair().unwrap();
+        let mut socket = Socket::new(socket, Duration::from_secs(60));
+        let sent: Vec<u8> = (0..=u8::MAX).cycle().take(READ_AHEAD_BYTES_MAX + 9_999).collect();
+        let sending = async {
+            client.write_all(&sent).await.unwrap();
+            client
+        };
+        let answering = socket.answer();
+        let watched = socket.clone();
+        let (client, ()) = tokio::join!(sending, async {
+            while watched.lock().ahead.len() < READ_AHEAD_BYTES_MAX {
+                assert!(!watch_once(&watched).await, "the client is still there");
+            }
+        });
+        drop(client);
+        assert!(!watch_once(&socket).await, "it stops when it holds enough");
+        assert_eq!(socket.lock().ahead.len(), READ_AHEAD_BYTES_MAX);
+        let mut got = Vec::new();
+        while got.len() < sent.len() {
+            got.extend(read(&mut socket, 10_000).await);
+        }
+        assert!(got == sent);
+        socket.left().await;
+        drop(answering);
+    }
+
+    #[tokio::test]
+    async fn only_a_request_in_progress_is_watched() {
+        let (client, socket) = UnixStream::pair().unwrap();
+        let socket = Socket::new(socket, Duration::from_secs(60));
+        drop(client);
+        assert!(!watch_once(&socket).await);
+        let answering = socket.answer();
+        socket.left().await;
+        drop(answering);
+        assert!(!watch_once(&socket).await);
+    }
+
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_read_that_waits_is_woken_by_what_the_watcher_takes() {
+        let (mut client, socket) = UnixStream::pair().unwrap();
+        let mut socket = Socket::new(socket, Duration::from_secs(60));
+        let _answering = socket.answer();
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut cx = Context::from_waker(&waker);
+        let mut bytes = [0; 8];
+        let mut into = hyper::rt::ReadBuf::new(&mut bytes);
+        assert!(Pin::new(&mut socket).poll_read(&mut cx, into.unfilled()).is_pending());
+        client.write_all(b"x").await.unwrap();
+        while !woken.0.swap(false, Ordering::Relaxed) {
+            tokio::task::yield_now().await;
+        }
+        assert!(socket.lock().poll_left(&mut cx).is_pending());
+        assert!(woken.0.load(Ordering::Relaxed), "the byte is not on the socket any more");
+        assert!(Pin::new(&mut socket).poll_read(&mut cx, into.unfilled()).is_ready());
+        assert_eq!(into.filled(), b"x");
+    }
+}

@@ -1,0 +1,27 @@
+//! `edged`: serves small language models to the apps of this machine, over a Unix socket.
+//!
+//! Read `run` for what is started and in which order, `http::routes` for what can be asked, `ops` for what
+//! is done about it, `workers::supervisor` for who runs it.
+
+mod args;
+mod config;
+mod events;
+mod exit;
+mod http;
+mod ledger;
+mod ops;
+mod platform;
+mod run;
+mod workers;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let outcome = run::prepare(&args, &|name| std::env::var_os(name));
+    match outcome.and_then(run::Prepared::run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

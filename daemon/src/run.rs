@@ -1,0 +1,277 @@
+//! Wires the daemon and watches over it: what is started in which order, and that the end of any part of
+//! it is the end of all of it, by name.
+
+use crate::args::Args;
+use crate::config::{self, Loaded};
+use crate::events::Events;
+use crate::exit::Failure;
+use crate::http::{self, Listener};
+use crate::ledger::Ledger;
+use crate::ops::{Catalog, Ops, Parts};
+use crate::platform;
+use crate::workers::{ModelSpec, Supervisor, Unread, Workers};
+use anyhow::{Context, anyhow};
+use edge_api::admin::ConfigStatus;
+use edge_api::paths::{Env, Mode, Overrides, Paths};
+use edge_api::worker::Source;
+use edge_core::request::valid_name;
+use std::fs::DirBuilder;
+use std::io::{IsTerminal, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+
+/// What stopping may take beyond `shutdown.drain_ms`: workers that do not go are killed on the way.
+const STOP_MARGIN: Duration = Duration::from_secs(8);
+
+/// Everything that is decided before anything is started.
+#[derive(Debug)]
+pub(crate) enum Prepared {
+    Serve(Box<Daemon>),
+    Print(String),
+}
+
+#[derive(Debug)]
+pub(crate) struct Daemon {
+    paths: Paths,
+    loaded: Loaded,
+    models: Vec<ModelSpec>,
+    catalog: Catalog,
+    config: ConfigStatus,
+    worker: PathBuf,
+    /// Clients find the socket without being told.
+    found: bool,
+}
+
+/// Reads the configuration; touches nothing.
+pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
+    let uid = rustix::process::getuid().as_raw();
+    let paths = Paths::resolve(args.mode(), uid, &args.overrides(), env);
+    if args.print_paths {
+        let json = serde_json::to_string_pretty(&paths).map_err(Failure::other)?;
+        return Ok(Prepared::Print(json));
+    }
+    log_to_stderr(args);
+    let loaded = config::load(&paths, &args.set)?;
+    let models = args.sim.iter().map(|spec| sim(spec)).collect::<Result<Vec<_>, _>>();
+    let models: Vec<ModelSpec> = models.map_err(Failure::Usage)?;
+    let mut names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+    names.sort_unstable();
+    if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Failure::Usage(format!("--sim: `{}` is given twice", twice[0])));
+    }
+    let tasks = config::load_tasks(&paths)?;
+    let mut files = loaded.files.clone();
+    files.extend(tasks.values().map(|task| task.file.clone()));
+    let (catalog, errors) = Catalog::new(&models, tasks);
+    if args.check_config {
+        return match errors.is_empty() {
+            true => Ok(Prepared::Print("the configuration is good".to_owned())),
+            false => Err(Failure::Config(errors.into_iter().map(config::ConfigFailure).collect())),
+        };
+    }
+    for error in &errors {
+        tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "broken task");
+    }
+    let worker = args.worker.clone().or_else(|| env("EDGED_WORKER").map(PathBuf::from));
+    let config = ConfigStatus { files, errors };
+    let worker = worker.unwrap_or_else(default_worker);
+    let found = Paths::resolve(Mode::User, uid, &Overrides::default(), env).socket == paths.socket;
+    let daemon = Daemon { paths, loaded, models, catalog, config, worker, found };
+    Ok(Prepared::Serve(Box::new(daemon)))
+}
+
+fn log_to_stderr(args: &Args) {
+    let level = tracing::Level::from(args.log_level);
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}
+
+/// Each simulated model is a device of its own; the worker checks the rest of the SPEC.
+fn sim(spec: &str) -> Result<ModelSpec, String> {
+    let name = spec.split(',').next().unwrap_or_default();
+    if !valid_name(name) {
+        return Err(format!("--sim: `{name}` is no name for a model: use a-z, 0-9, `.`, `_`, `-`"));
+    }
+    let (name, device) = (name.to_owned(), format!("sim:{name}"));
+    Ok(ModelSpec { name, source: Source::Sim(spec.to_owned()), device })
+}
+
+fn default_worker() -> PathBuf {
+    let beside = std::env::current_exe().ok().map(|exe| exe.with_file_name("edge-worker"));
+    let beside = beside.filter(|path| path.exists());
+    beside.unwrap_or_else(|| PathBuf::from("/usr/lib/edged/edge-worker"))
+}
+
+impl Prepared {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self {
+            Prepared::Print(text) => {
+                let mut out = std::io::stdout().lock();
+                writeln!(out, "{text}").map_err(Failure::other)
+            }
+            Prepared::Serve(daemon) => {
+                // One thread serves, because nothing on it takes long: models run in workers, SQLite has
+                // its own thread. The kernel ties the workers to it.
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .context("cannot start the runtime")
+                    .map_err(Failure::Other)?;
+                runtime.block_on(daemon.serve()).map_err(Failure::Other)
+            }
+        }
+    }
+}
+
+impl Daemon {
+    async fn serve(self) -> Result<(), anyhow::Error> {
+        let Daemon { paths, loaded, models, catalog, config, worker, found } = self;
+        let settings = loaded.settings;
+        let mut signals = Signals::new()?;
+        let listener = Listener::bind(&paths)?;
+        let events = Events::new();
+        let ledger = match open_ledger(&settings, &paths, events.clone()) {
+            Ok(ledger) => ledger,
+            Err(error) => {
+                listener.close();
+                return Err(error);
+            }
+        };
+        let unread = Unread::new(settings.limits.answer_bytes_in_flight_max);
+        let (workers, inbox) = Workers::channel(settings.limits.connections_max, unread.clone());
+        let supervisor = Supervisor::new(
+            settings.clone(),
+            worker,
+            models,
+            ledger.clone(),
+            events.clone(),
+            (inbox, unread),
+        );
+        let drain = Duration::from_millis(settings.shutdown.drain_ms);
+        let first_model = catalog.names().next().map(str::to_owned);
+        let ops = Ops::new(Parts {
+            settings,
+            paths: paths.clone(),
+            config,
+            catalog,
+            workers: workers.clone(),
+            ledger: ledger.clone(),
+            events,
+        });
+        let (drain_now, draining) = watch::channel(false);
+        let mut supervising = tokio::spawn(supervisor.run());
+        let mut serving = tokio::spawn(http::serve(listener, ops.clone(), draining));
+        ops.set_ready(true);
+        platform::notify(&[sd_notify::NotifyState::Ready]);
+        tracing::info!(socket = %paths.socket.display(), "ready");
+        if paths.mode == Mode::User {
+            print_commands(&paths, found, first_model.as_deref());
+        }
+        tokio::select! {
+            () = signals.next() => {}
+            ended = &mut supervising => return Err(ended_early("the supervisor", ended)),
+            ended = &mut serving => return Err(ended_early("the HTTP server", ended)),
+            () = ledger.ended() => return Err(anyhow!("the ledger ended by itself")),
+        }
+        tracing::info!(drain_ms = drain.as_millis(), "draining");
+        ops.set_ready(false);
+        drain_now.send_replace(true);
+        let stopped = async {
+            workers.drain(Instant::now() + drain).await;
+            // Whoever does not read its answer to the end does not hold us up.
+            _ = tokio::time::timeout(drain.max(Duration::from_secs(1)), serving).await;
+            ledger.close().await;
+        };
+        tokio::select! {
+            stopped = tokio::time::timeout(drain * 2 + STOP_MARGIN, stopped) => {
+                stopped.context("a worker does not die; it is left to the kernel")?;
+            }
+            // A second SIGTERM may come from a parent that passes its own on; a second Ctrl-C is a person.
+            _ = signals.interrupt.recv() => tracing::warn!("interrupted: ending at once"),
+        }
+        tracing::info!("ended");
+        Ok(())
+    }
+}
+
+fn open_ledger(
+    settings: &config::Settings,
+    paths: &Paths,
+    events: Events,
+) -> Result<Ledger, anyhow::Error> {
+    if !settings.ledger.enabled {
+        return Ok(Ledger::off());
+    }
+    let dir = &paths.state_dir;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.with_context(|| format!("cannot make {}", dir.display()))?;
+    Ok(Ledger::open(paths, settings.ledger.durability, events)?)
+}
+
+fn ended_early(what: &str, ended: Result<(), tokio::task::JoinError>) -> anyhow::Error {
+    match ended {
+        Ok(()) => anyhow!("{what} ended by itself"),
+        Err(error) => anyhow!(error).context(format!("{what} failed")),
+    }
+}
+
+struct Signals {
+    term: Signal,
+    interrupt: Signal,
+    /// Never read: with a handler, a file over its size limit is an error of the write, not our end.
+    _file_size: Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self, std::io::Error> {
+        let file_size = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        Ok(Self {
+            term: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            _file_size: signal(file_size)?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Three commands to try, for the person who started it by hand.
+fn print_commands(paths: &Paths, found: bool, model: Option<&str>) {
+    let socket = paths.socket.display();
+    let mut edgectl = beside("edgectl");
+    if !found {
+        edgectl.push_str(&format!(" --socket {socket}"));
+    }
+    let model = model.unwrap_or("MODEL");
+    let mut out = std::io::stdout().lock();
+    // Nobody may be reading.
+    _ = write!(
+        out,
+        "    $ {edgectl} status\n    $ {edgectl} run {model} \"hello from edged\"\n    \
+         $ curl -s --unix-socket {socket} http://localhost/v1/models\n"
+    );
+    _ = out.flush();
+}
+
+/// A program beside this one, as short as it can be typed from here.
+fn beside(name: &str) -> String {
+    let Ok(path) = std::env::current_exe().map(|exe| exe.with_file_name(name)) else {
+        return name.to_owned();
+    };
+    let here = std::env::current_dir().unwrap_or_default();
+    let short = path.strip_prefix(here).unwrap_or(&path);
+    let short: &Path = if short.exists() { short } else { &path };
+    short.display().to_string()
+}

@@ -1,0 +1,248 @@
+//! One call on the supervisor's books: what it is, how far it got, and how its end is written down.
+
+use super::unread::{self, Unread};
+use crate::events::{Events, Facts};
+use crate::ledger::{EndRow, Entry, Ledger, Receipt, StartRow};
+use edge_api::edge::Kind;
+use edge_api::error::{ApiError, Code};
+use edge_api::event::{EventKind, Outcome};
+use edge_api::worker::{CallId, Capabilities, Output, Start};
+use edge_core::queue::ModelKey;
+use std::time::{Instant, SystemTime};
+use tokio::sync::mpsc;
+
+/// A call as `ops` hands it over: checked, resolved, with its defaults applied.
+#[derive(Debug)]
+pub(crate) struct Submission {
+    pub call: CallId,
+    /// The public call id.
+    pub id: String,
+    pub model: ModelKey,
+    pub task: Option<String>,
+    pub uid: Option<u32>,
+    pub kind: Kind,
+    pub endpoint: &'static str,
+    pub params: String,
+    pub start: Start,
+    pub accepted: Instant,
+    pub deadline: Option<Instant>,
+    /// Sized so that a call can never fill it: at most one output per token.
+    pub updates: mpsc::Sender<Update>,
+}
+
+/// What the caller's side of a call learns, in order.
+#[derive(Debug)]
+pub(crate) enum Update {
+    /// The rows exist: whatever fails from here on fails in mid-answer.
+    Started,
+    Output(Output),
+    Ended(Box<Ended>),
+}
+
+/// The end of a call, told once.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub result: Result<(), ApiError>,
+    pub ran: Option<Capabilities>,
+    pub prompt_tokens: u32,
+    pub completion_tokens: u32,
+    pub queue_ms: f64,
+    pub ttft_ms: Option<f64>,
+    pub total_ms: f64,
+    pub receipt: Receipt,
+}
+
+impl Ended {
+    /// The supervisor is gone; the daemon is on its way down.
+    pub(super) fn abandoned() -> Self {
+        Self {
+            result: Err(ApiError::new(Code::ShuttingDown, "edged is shutting down")),
+            ran: None,
+            prompt_tokens: 0,
+            completion_tokens: 0,
+            queue_ms: 0.0,
+            ttft_ms: None,
+            total_ms: 0.0,
+            receipt: Receipt::Known(edge_api::edge::LedgerState::Lost),
+        }
+    }
+}
+
+/// A call from the queue on, until its one end.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) submission: Submission,
+    pub(super) model_name: String,
+    entry: Entry,
+    pub(super) worker_pid: Option<u32>,
+    /// When it was sent to its worker.
+    pub(super) sent: Option<Instant>,
+    first_output: Option<Instant>,
+    prompt_tokens: Option<u32>,
+    completion_tokens: u32,
+    pub(super) rows_left: u16,
+    /// The client left; the worker has been told and has not confirmed yet.
+    pub(super) leaving: bool,
+}
+
+/// What became of an output.
+pub(super) struct Passed {
+    /// It was the last of its row.
+    pub(super) row_ended: bool,
+    /// False: it is lost, and with it the answer.
+    pub(super) had_room: bool,
+}
+
+/// How a call ended, and at which of the worker's steps.
+pub(super) struct End {
+    pub(super) outcome: Outcome,
+    pub(super) error: Option<ApiError>,
+    pub(super) step: Option<u64>,
+}
+
+impl End {
+    pub(super) fn error(error: ApiError, step: Option<u64>) -> Self {
+        let outcome = if error.code.status() < 500 { Outcome::Refused } else { Outcome::Error };
+        Self { outcome, error: Some(error), step }
+    }
+
+    pub(super) fn cancelled(step: Option<u64>) -> Self {
+        Self { outcome: Outcome::Cancelled, error: None, step }
+    }
+}
+
+impl Record {
+    /// Puts the call on the books: the event and the ledger's start row.
+    pub(super) fn open(
+        submission: Submission,
+        model_name: String,
+        ledger: &Ledger,
+        events: &Events,
+    ) -> Self {
+        let started_ms = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+        let entry = ledger.start(StartRow {
+            call: submission.id.clone(),
+            started_ms,
+            uid: submission.uid,
+            kind: submission.kind.as_str(),
+            endpoint: submission.endpoint,
+            task: submission.task.clone(),
+            model: model_name.clone(),
+            params: submission.params.clone(),
+        });
+        let record = Self {
+            rows_left: submission.start.choices,
+            submission,
+            model_name,
+            entry,
+            worker_pid: None,
+            sent: None,
+            first_output: None,
+            prompt_tokens: None,
+            completion_tokens: 0,
+            leaving: false,
+        };
+        record.event(events, EventKind::CallQueued, Facts::default());
+        record
+    }
+
+    fn event(&self, events: &Events, kind: EventKind, facts: Facts) {
+        events.push(
+            kind,
+            Facts {
+                call: Some(self.submission.id.clone()),
+                model: Some(self.model_name.clone()),
+                task: self.submission.task.clone(),
+                caller: self.submission.uid.map(|uid| format!("uid={uid}")),
+                worker_pid: self.worker_pid,
+                ..facts
+            },
+        );
+    }
+
+    pub(super) fn started(&mut self, step: u64, prompt_tokens: u32, events: &Events) {
+        self.prompt_tokens = Some(prompt_tokens);
+        let facts = Facts { step: Some(step), ..Facts::default() };
+        self.event(events, EventKind::CallStarted, facts);
+        // A closed channel is a client that left; its farewell is on the way.
+        _ = self.submission.updates.try_send(Update::Started);
+    }
+
+    /// Passes an output on.
+    pub(super) fn output(
+        &mut self,
+        output: Output,
+        step: u64,
+        events: &Events,
+        unread: &Unread,
+    ) -> Passed {
+        if self.first_output.is_none() {
+            self.first_output = Some(Instant::now());
+            let facts = Facts { step: Some(step), ..Facts::default() };
+            self.event(events, EventKind::CallFirstToken, facts);
+        }
+        self.completion_tokens = self.completion_tokens.saturating_add(output.tokens.into());
+        let row_ended = output.finish.is_some() && self.rows_left > 0;
+        self.rows_left -= u16::from(row_ended);
+        let bytes = unread::cost(&output);
+        if !unread.take(bytes) {
+            return Passed { row_ended, had_room: false };
+        }
+        if self.submission.updates.try_send(Update::Output(output)).is_err() {
+            // A client that left; its farewell is on the way.
+            unread.give(bytes);
+        }
+        Passed { row_ended, had_room: true }
+    }
+
+    /// The one end: event, ledger, client.
+    pub(super) fn close(self, end: End, ran: Option<Capabilities>, events: &Events) {
+        let now = Instant::now();
+        let accepted = self.submission.accepted;
+        let total_ms = ms(accepted, now);
+        let queue_ms = ms(accepted, self.sent.unwrap_or(now));
+        let ttft_ms = self.first_output.map(|first| ms(accepted, first));
+        let code = end.error.as_ref().map(|error| error.code.as_str());
+        let facts = Facts {
+            step: end.step,
+            outcome: Some(end.outcome),
+            reason: code.map(str::to_owned),
+            ..Facts::default()
+        };
+        self.event(events, EventKind::CallEnded, facts);
+        let part = |pick: fn(&Capabilities) -> &String| ran.as_ref().map(|ran| pick(ran).clone());
+        let receipt = self.entry.end(EndRow {
+            call: self.submission.id,
+            outcome: end.outcome.as_str(),
+            code,
+            engine: part(|ran| &ran.engine),
+            backend: part(|ran| &ran.backend),
+            provider: part(|ran| &ran.provider),
+            digest: ran.as_ref().and_then(|ran| ran.digest.clone()),
+            prompt_tokens: self.prompt_tokens,
+            completion_tokens: self.completion_tokens,
+            queue_ms: self.sent.map(|_| queue_ms),
+            ttft_ms,
+            total_ms,
+        });
+        let ended = Ended {
+            result: end.error.map_or(Ok(()), Err),
+            ran,
+            prompt_tokens: self.prompt_tokens.unwrap_or(0),
+            completion_tokens: self.completion_tokens,
+            queue_ms,
+            ttft_ms,
+            total_ms,
+            receipt,
+        };
+        // A client that left does not want to know.
+        _ = self.submission.updates.try_send(Update::Ended(Box::new(ended)));
+    }
+}
+
+/// To the microsecond.
+fn ms(from: Instant, to: Instant) -> f64 {
+    (to.saturating_duration_since(from).as_secs_f64() * 1e6).round() / 1e3
+}

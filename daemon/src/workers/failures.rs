@@ -1,0 +1,183 @@
+//! How a worker ends, asked to or not, and what becomes of its calls and of those that wait.
+
+use super::calls::End;
+use super::device::Rest;
+use super::supervisor::{Supervisor, shutting_down};
+use crate::events::Facts;
+use edge_api::admin::ModelState;
+use edge_api::error::{ApiError, Code};
+use edge_api::event::EventKind;
+use edge_api::worker::CallId;
+use edge_core::life::{Happening, Verdict};
+use edge_core::queue::{Credits, ModelKey};
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::time::Instant;
+
+impl Supervisor {
+    /// Ends a worker that failed: its calls are told at once, it is killed, its exit decides what next.
+    pub(super) fn fault(&mut self, device: usize, code: Code, reason: &str) {
+        let name = self.devices[device].name.clone();
+        let Some(worker) = &mut self.devices[device].worker else { return };
+        if worker.is_ending() {
+            return;
+        }
+        worker.process.kill();
+        tracing::warn!(device = name, pid = worker.process.pid, reason, "a worker failed");
+        let message = format!("the worker of device `{name}` failed: {reason}");
+        worker.fault = Some(ApiError::new(code, message));
+        self.end_life(device, Happening::Kill);
+        self.end_calls_of(device);
+    }
+
+    fn end_calls_of(&mut self, device: usize) {
+        let Some(worker) = &self.devices[device].worker else { return };
+        let lost = || ApiError::new(Code::WorkerLost, "the worker went away");
+        let (error, step) = (worker.fault.clone().unwrap_or_else(lost), worker.step);
+        let models = self.devices[device].models.clone();
+        let gone: Vec<CallId> = (self.calls.iter())
+            .filter(|(_, (key, _))| models.contains(key))
+            .map(|(call, _)| *call)
+            .collect();
+        for call in gone {
+            let Some((key, record)) = self.calls.remove(&call) else { continue };
+            let end = match record.leaving {
+                true => End::cancelled(Some(step)),
+                false => End::error(error.clone(), Some(step)),
+            };
+            record.close(end, self.models[key].capabilities.clone(), &self.events);
+        }
+        for key in models {
+            self.models[key].credits = Credits::default();
+            if matches!(self.models[key].state, ModelState::Ready | ModelState::Loading) {
+                self.set_state(key, ModelState::Unloaded, None);
+            }
+        }
+    }
+
+    pub(super) fn on_exit(&mut self, device: usize, status: &io::Result<ExitStatus>) {
+        self.end_calls_of(device);
+        let Some(worker) = self.devices[device].worker.take() else { return };
+        let reason = exit_reason(status);
+        let facts = Facts {
+            worker_pid: Some(worker.process.pid),
+            reason: Some(reason.clone()),
+            ..Facts::default()
+        };
+        self.events.push(EventKind::WorkerExited, facts);
+        if worker.expected {
+            return self.wake_waiting(device);
+        }
+        let reason = match &worker.fault {
+            Some(fault) => format!("{fault} ({reason})"),
+            None => reason,
+        };
+        self.failed(device, &reason);
+    }
+
+    /// The worker died or could not be started: again at once, later, or not for a while.
+    pub(super) fn failed(&mut self, device: usize, reason: &str) {
+        if self.draining.is_some() {
+            return self.refuse_all_waiting(device, &shutting_down());
+        }
+        let now = Instant::now();
+        match self.devices[device].backoff.failed() {
+            Verdict::Retry(delay) if delay.is_zero() => {
+                self.devices[device].restarts += 1;
+                self.restart(device);
+            }
+            Verdict::Retry(delay) => {
+                self.devices[device].restarts += 1;
+                self.devices[device].rest = Rest::Backoff(now + delay);
+                self.wake_by(now + delay);
+            }
+            Verdict::GiveUp(delay) => {
+                self.devices[device].rest = Rest::GivenUp(now + delay);
+                self.wake_by(now + delay);
+                self.fail_models(device, reason);
+            }
+        }
+    }
+
+    /// None of the device's models can be served for now.
+    pub(super) fn fail_models(&mut self, device: usize, reason: &str) {
+        for key in self.devices[device].models.clone() {
+            if self.models[key].state != ModelState::Broken {
+                self.set_state(key, ModelState::Failed, Some(reason.to_owned()));
+                self.refuse_waiting(key);
+            }
+        }
+    }
+
+    /// Starts the worker again and has it load what it had.
+    pub(super) fn restart(&mut self, device: usize) {
+        for key in self.devices[device].models.clone() {
+            if self.models[key].wanted || self.queue.waits_for(key) {
+                self.models[key].wanted = true;
+                self.set_state(key, ModelState::Loading, None);
+            }
+        }
+        self.spawn(device);
+    }
+
+    fn wake_waiting(&mut self, device: usize) {
+        for key in self.devices[device].models.clone() {
+            self.dispatch(key);
+        }
+    }
+
+    pub(super) fn refuse_waiting(&mut self, key: ModelKey) {
+        let Some(error) = self.models[key].refusal(1) else { return };
+        for (_, record) in self.queue.drain(key) {
+            record.close(End::error(error.clone(), None), None, &self.events);
+        }
+    }
+
+    fn refuse_all_waiting(&mut self, device: usize, error: &ApiError) {
+        for key in self.devices[device].models.clone() {
+            for (_, record) in self.queue.drain(key) {
+                record.close(End::error(error.clone(), None), None, &self.events);
+            }
+        }
+    }
+
+    pub(super) fn stop_idle_devices(&mut self) {
+        for device in 0..self.devices.len() {
+            self.settle(device);
+        }
+    }
+
+    /// Asks the worker to go. Its models are unloaded with it.
+    pub(super) fn stop(&mut self, device: usize) {
+        let Some(worker) = &mut self.devices[device].worker else { return };
+        if worker.is_ending() {
+            return;
+        }
+        worker.expected = true;
+        worker.process.close();
+        self.end_life(device, Happening::Stop);
+        self.end_calls_of(device);
+        for key in self.devices[device].models.clone() {
+            self.models[key].wanted = false;
+        }
+    }
+
+    pub(super) fn end_life(&mut self, device: usize, happening: Happening) {
+        let Some(worker) = &mut self.devices[device].worker else { return };
+        worker.life.on(happening, Instant::now()).expect("any worker may be ended");
+        let deadline = worker.life.deadline();
+        deadline.into_iter().for_each(|deadline| self.wake_by(deadline));
+    }
+}
+
+fn exit_reason(status: &io::Result<ExitStatus>) -> String {
+    match status {
+        Ok(status) => match (status.code(), status.signal()) {
+            (Some(code), _) => format!("exit status {code}"),
+            (None, Some(signal)) => format!("killed by signal {signal}"),
+            (None, None) => "unknown exit status".to_owned(),
+        },
+        Err(error) => format!("unknown exit status: {error}"),
+    }
+}

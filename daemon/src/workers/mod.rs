@@ -1,0 +1,151 @@
+//! Workers and the calls they run. One task, the supervisor, owns all of it; everybody else holds a
+//! `Workers` handle.
+//!
+//! No call is ever lost: each submission gets `Update`s and, exactly once, `Update::Ended`.
+
+mod calls;
+mod clock;
+mod device;
+mod failures;
+mod frames;
+mod process;
+mod supervisor;
+mod unread;
+
+pub(crate) use calls::{Ended, Submission, Update};
+pub(crate) use supervisor::{ModelSpec, Supervisor};
+pub(crate) use unread::{Reservation, Unread};
+
+use edge_api::admin::{ModelStatus, QueueStatus, WorkerStatus};
+use edge_api::error::{ApiError, Code};
+use edge_api::worker::CallId;
+use std::time::Instant;
+use tokio::sync::{mpsc, oneshot};
+
+#[derive(Debug)]
+enum Command {
+    Submit(Box<Submission>),
+    Leave(CallId),
+    Snapshot(oneshot::Sender<Snapshot>),
+    /// Take no new call, end the running ones by then, stop the workers.
+    Drain {
+        by: Instant,
+        done: oneshot::Sender<()>,
+    },
+}
+
+/// What `status` shows of the workers' side.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub queue: QueueStatus,
+    pub workers: Vec<WorkerStatus>,
+    pub models: Vec<ModelStatus>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Workers {
+    inbox: mpsc::Sender<Command>,
+    unread: Unread,
+}
+
+/// A submitted call. Dropping it tells the supervisor that the client left.
+#[derive(Debug)]
+pub(crate) struct Call {
+    updates: mpsc::Receiver<Update>,
+    id: CallId,
+    unread: Unread,
+    /// The outputs that were taken, for an answer that is kept until it is whole.
+    kept: Option<Reservation>,
+    /// A place in the inbox kept for the farewell, so that it can neither wait nor be lost.
+    leave: Option<mpsc::OwnedPermit<Command>>,
+}
+
+impl Workers {
+    /// Room for a submission and a farewell of each connection.
+    pub(crate) fn channel(connections_max: usize, unread: Unread) -> (Self, Inbox) {
+        let (inbox, receiver) = mpsc::channel(2 * connections_max + 64);
+        (Self { inbox, unread }, Inbox { receiver })
+    }
+
+    pub(crate) async fn submit(
+        &self,
+        submission: Submission,
+        updates: mpsc::Receiver<Update>,
+    ) -> Result<Call, ApiError> {
+        let id = submission.call;
+        let leave = self.inbox.clone().reserve_owned().await.map_err(|_| gone())?;
+        self.inbox.send(Command::Submit(Box::new(submission))).await.map_err(|_| gone())?;
+        Ok(Call { updates, id, unread: self.unread.clone(), kept: None, leave: Some(leave) })
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, ApiError> {
+        let (reply, snapshot) = oneshot::channel();
+        self.inbox.send(Command::Snapshot(reply)).await.map_err(|_| gone())?;
+        snapshot.await.map_err(|_| gone())
+    }
+
+    pub(crate) async fn drain(&self, by: Instant) {
+        let (done, drained) = oneshot::channel();
+        if self.inbox.send(Command::Drain { by, done }).await.is_ok() {
+            _ = drained.await;
+        }
+    }
+}
+
+/// The supervisor's end of the handle.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    receiver: mpsc::Receiver<Command>,
+}
+
+fn gone() -> ApiError {
+    ApiError::new(Code::ShuttingDown, "edged is shutting down")
+}
+
+impl Call {
+    /// The next update, in order. After `Ended` there is none.
+    pub(crate) fn poll_next(&mut self, cx: &mut std::task::Context<'_>) -> std::task::Poll<Update> {
+        self.updates.poll_recv(cx).map(|update| {
+            let update = update.unwrap_or_else(|| Update::Ended(Box::new(Ended::abandoned())));
+            match &update {
+                Update::Started => {}
+                Update::Output(output) => {
+                    let bytes = unread::cost(output);
+                    match &mut self.kept {
+                        Some(kept) => kept.adopt(bytes),
+                        None => self.unread.give(bytes),
+                    }
+                }
+                Update::Ended(_) => self.leave = None,
+            }
+            update
+        })
+    }
+
+    /// Outputs taken from now on stay counted as unread until what comes back here is dropped.
+    pub(crate) fn keep(&mut self) {
+        self.kept = Some(Reservation::new(self.unread.clone()));
+    }
+
+    pub(crate) fn take_kept(&mut self) -> Option<Reservation> {
+        self.kept.take()
+    }
+
+    pub(crate) async fn next(&mut self) -> Update {
+        std::future::poll_fn(|cx| self.poll_next(cx)).await
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if let Some(permit) = self.leave.take() {
+            permit.send(Command::Leave(self.id));
+        }
+        self.updates.close();
+        while let Ok(update) = self.updates.try_recv() {
+            if let Update::Output(output) = update {
+                self.unread.give(unread::cost(&output));
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! One `edge-worker` process: its socket, its exit. Nothing here knows what a call is.
+//!
+//! The worker's end of the socketpair is its standard input, so that no file descriptor has to be passed
+//! by number. It must be spawned from the daemon's one permanent thread: the kernel ties the worker's
+//! parent-death signal to the thread.
+
+use bytes::{Buf, BytesMut};
+use edge_api::frame::{Decoder, FrameError, encode};
+use edge_api::worker::{FromWorker, ToWorker};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
+use tokio::sync::{Notify, mpsc};
+
+/// Which incarnation of which device's worker speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WorkerId {
+    pub(super) device: usize,
+    pub(super) incarnation: u64,
+}
+
+#[derive(Debug)]
+pub(super) enum FromProcess {
+    Frames(Vec<FromWorker>),
+    /// Its end of the socket is closed, or what came is no frame.
+    Closed(Option<FrameError>),
+    Exited(io::Result<ExitStatus>),
+}
+
+/// What the socket does not take at once waits. Credits and `body_bytes_in_flight_max` bound what is sent; a
+/// worker that leaves this much waiting does not read.
+const BACKLOG_BYTES_MAX: usize = 64 * 1024 * 1024;
+const READ_BYTES: usize = 64 * 1024;
+
+/// The supervisor's hold on a process. Dropping it closes the socket, which asks the worker to go.
+#[derive(Debug)]
+pub(super) struct Process {
+    pub(super) pid: u32,
+    link: Option<Link>,
+    kill: Arc<Notify>,
+}
+
+#[derive(Debug)]
+struct Link {
+    socket: UnixStream,
+    backlog: Arc<Backlog>,
+    frame: Vec<u8>,
+}
+
+/// Bytes that the socket has not taken, in order. Whoever writes to the socket holds the lock, so that
+/// nothing is overtaken.
+#[derive(Debug, Default)]
+struct Backlog {
+    bytes: Mutex<BytesMut>,
+    filled: Notify,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SendError {
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    #[error("the worker does not read: {BACKLOG_BYTES_MAX} bytes are waiting")]
+    Stalled,
+}
+
+impl Process {
+    pub(super) fn spawn(
+        binary: &Path,
+        args: &[OsString],
+        id: WorkerId,
+        events: &mpsc::Sender<(WorkerId, FromProcess)>,
+    ) -> io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        let link = Link::new(ours.try_clone()?)?;
+        // Registered for reading only: a stream would also wake us each time the worker has read something.
+        let reader = pipe::Receiver::from_owned_fd_unchecked(ours.into())?;
+        let mut child = tokio::process::Command::new(binary)
+            .args(args)
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            // A Ctrl-C at the terminal is for the daemon, which drains; workers are told by it.
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()?;
+        let pid = child.id().expect("a child that was just spawned has a pid");
+        let kill = Arc::new(Notify::new());
+        tokio::spawn(read_frames(reader, id, events.clone()));
+        let (killed, events) = (Arc::clone(&kill), events.clone());
+        tokio::spawn(async move {
+            let status = loop {
+                tokio::select! {
+                    status = child.wait() => break status,
+                    () = killed.notified() => {
+                        // It may be gone already: then `wait` says so.
+                        _ = child.start_kill();
+                    }
+                }
+            };
+            // Nobody listens any more when the daemon goes.
+            _ = events.send((id, FromProcess::Exited(status))).await;
+        });
+        Ok(Self { pid, link: Some(link), kill })
+    }
+
+    pub(super) fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
+        match &mut self.link {
+            Some(link) => link.send(message),
+            None => Ok(()),
+        }
+    }
+
+    /// Closes our side; the worker sees the end of its input and goes.
+    pub(super) fn close(&mut self) {
+        if let Some(link) = self.link.take() {
+            // The reader still holds the socket, so dropping ours would not end the worker's input.
+            _ = link.socket.shutdown(std::net::Shutdown::Write);
+        }
+    }
+
+    pub(super) fn kill(&self) {
+        self.kill.notify_one();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Link {
+    fn new(socket: UnixStream) -> io::Result<Self> {
+        let backlog = Arc::new(Backlog::default());
+        tokio::spawn(write_backlog(socket.try_clone()?, Arc::downgrade(&backlog)));
+        Ok(Self { socket, backlog, frame: Vec::new() })
+    }
+
+    fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
+        self.frame.clear();
+        encode(message, &mut self.frame)?;
+        let mut backlog = self.backlog.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = match backlog.is_empty() {
+            true => write_some(&self.socket, &self.frame),
+            false => 0,
+        };
+        let rest = &self.frame[written..];
+        if backlog.len() + rest.len() > BACKLOG_BYTES_MAX {
+            return Err(SendError::Stalled);
+        }
+        if !rest.is_empty() {
+            backlog.extend_from_slice(rest);
+            self.backlog.filled.notify_one();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        // Lets the writer see that nothing more will come.
+        self.backlog.filled.notify_one();
+    }
+}
+
+/// As much as the socket takes now. A socket that fails takes nothing; the reader sees it and reports it.
+fn write_some(mut socket: &UnixStream, bytes: &[u8]) -> usize {
+    let mut written = 0;
+    while written < bytes.len() {
+        match socket.write(&bytes[written..]) {
+            Ok(count) => written += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => break,
+        }
+    }
+    written
+}
+
+/// Sends what the socket did not take at once, until the link is gone.
+async fn write_backlog(socket: UnixStream, backlog: Weak<Backlog>) {
+    let mut writer = None;
+    let mut socket = Some(socket);
+    loop {
+        let Some(waiting) = backlog.upgrade() else { return };
+        if waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            waiting.filled.notified().await;
+            continue;
+        }
+        if let Some(socket) = socket.take() {
+            writer = tokio::net::UnixStream::from_std(socket).ok();
+        }
+        let Some(writer) = &writer else { return };
+        if writer.writable().await.is_err() {
+            return;
+        }
+        let mut bytes = waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        match writer.try_write(&bytes) {
+            Ok(written) => bytes.advance(written),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            // The reader sees the same end and reports it.
+            Err(_) => return,
+        }
+    }
+}
+
+async fn read_frames(
+    mut reader: pipe::Receiver,
+    id: WorkerId,
+    events: mpsc::Sender<(WorkerId, FromProcess)>,
+) {
+    let mut decoder = Decoder::default();
+    let mut bytes = vec![0; READ_BYTES];
+    let end = loop {
+        match reader.read(&mut bytes).await {
+            Ok(0) | Err(_) => break None,
+            Ok(count) => decoder.push(&bytes[..count]),
+        }
+        let mut frames = Vec::new();
+        let end = loop {
+            match decoder.next_message() {
+                Ok(Some(frame)) => frames.push(frame),
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            }
+        };
+        if !frames.is_empty() && events.send((id, FromProcess::Frames(frames))).await.is_err() {
+            return;
+        }
+        if end.is_some() {
+            break end;
+        }
+    };
+    // Nobody listens any more when the daemon goes.
+    _ = events.send((id, FromProcess::Closed(end))).await;
+}

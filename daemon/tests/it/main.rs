@@ -1,0 +1,14 @@
+//! Drives the real `edged` and real `edge-worker --sim` processes on temporary sockets.
+//!
+//! `EDGED_TEST_ROUNDS` says how often the failure tests repeat (10 by default; 100 by hand).
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cancellation;
+mod daemon;
+mod ledger;
+mod lifecycle;
+mod limits;
+mod patience;
+mod raw;
+mod workers;
