@@ -1,0 +1,220 @@
+//! The command line: what every command shares, and the list of commands.
+
+use crate::failure::{Exit, Failure, Talk};
+use crate::{chat, models, run, status, tasks, version, watch};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use edge_api::client::Client;
+use edge_api::paths::{self, Env, Mode};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a command that only looks waits for a daemon that accepts and says nothing.
+const LOOK_TIMEOUT_S: u64 = 10;
+
+/// See and steer edged, the service for small language models.
+#[derive(Debug, Parser)]
+#[command(name = "edgectl", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// The daemon's socket [default: EDGED_SOCKET, else yours if there is one, else the system's]
+    #[arg(long, global = true, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// Ask your own daemon
+    #[arg(long, global = true)]
+    user: bool,
+    /// Ask the system's daemon
+    #[arg(long, global = true)]
+    system: bool,
+    /// Print JSON, errors too
+    #[arg(long, global = true)]
+    json: bool,
+    /// When to use colour; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// How many seconds an answer, or the first token of a streamed one, may take [default: 10; run
+    /// and chat: no limit]
+    #[arg(long, global = true, value_name = "S", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Say nothing but data and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(crate) fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the daemon's health, models and tasks on one screen
+    Status(status::Args),
+    /// Send one prompt to a task or a model and print the answer as it comes
+    Run(run::Args),
+    /// Talk to a model, line by line
+    Chat(chat::Args),
+    /// The models on this device
+    #[command(subcommand)]
+    Models(models::Command),
+    /// The tasks that apps ask for by name
+    #[command(subcommand)]
+    Tasks(tasks::Command),
+    /// Follow what happens inside the daemon
+    Watch,
+    /// Print the versions of edgectl and of the daemon
+    Version,
+}
+
+impl Command {
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), Failure> {
+        match self {
+            // Ends on its own terms: Ctrl-C stops an answer, not the talk.
+            Command::Chat(args) => chat::run(args, context).await,
+            Command::Status(args) => interruptible(status::run(args, context)).await,
+            Command::Run(args) => interruptible(run::run(args, context)).await,
+            Command::Models(command) => interruptible(models::run(command, context)).await,
+            Command::Tasks(command) => interruptible(tasks::run(command, context)).await,
+            Command::Watch => interruptible(watch::run(context)).await,
+            Command::Version => interruptible(version::run(context)).await,
+        }
+    }
+
+    fn timeout_default(&self) -> Option<Duration> {
+        match self {
+            Command::Run(_) | Command::Chat(_) => None,
+            Command::Status(_)
+            | Command::Models(_)
+            | Command::Tasks(_)
+            | Command::Watch
+            | Command::Version => Some(Duration::from_secs(LOOK_TIMEOUT_S)),
+        }
+    }
+}
+
+/// What every command works with.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) client: Client,
+    pub(crate) json: bool,
+    pub(crate) talk: Talk,
+}
+
+impl Global {
+    pub(crate) fn talk(&self) -> Talk {
+        Talk { json: self.json, quiet: self.quiet }
+    }
+}
+
+impl Cli {
+    pub(crate) fn context(&self, uid: u32, env: Env<'_>) -> Result<Context, Failure> {
+        let Global { socket, user, system, json, timeout, .. } = &self.global;
+        let mode = match (socket, user, system) {
+            (_, false, false) => None,
+            (None, true, false) => Some(Mode::User),
+            (None, false, true) => Some(Mode::System),
+            (Some(_), ..) | (None, true, true) => {
+                let message = "`--socket`, `--user` and `--system` each name a daemon: give one";
+                return Err(Failure::Usage(message.to_owned()));
+            }
+        };
+        let timeout = timeout.or(self.command.timeout_default());
+        let socket = paths::client_socket(socket.as_deref(), mode, uid, env);
+        let client = Client::new(socket).timeout(timeout);
+        Ok(Context { client, json: *json, talk: self.global.talk() })
+    }
+}
+
+/// Lets Ctrl-C end `work`, which closes its connection and so cancels it in the daemon.
+pub(crate) async fn interruptible<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::select! {
+        result = work => result,
+        signal = tokio::signal::ctrl_c() => {
+            signal?;
+            Err(Failure::Interrupted)
+        }
+    }
+}
+
+/// Prints what clap has to say, be it help or a complaint.
+pub(crate) fn report(error: &clap::Error, words: &[OsString]) -> Exit {
+    let json = words.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    if !error.use_stderr() || !json {
+        // Nobody is left to tell that the terminal is gone.
+        let _ = error.print();
+        return if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+    }
+    let text = error.to_string();
+    let message = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    Failure::Usage(message.to_owned()).report(Talk { json, quiet: false })
+}
+
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
+    const SECONDS_MAX: f64 = 86_400.0;
+    match text.parse::<f64>() {
+        Ok(s) if (0.0..=SECONDS_MAX).contains(&s) => Ok(Duration::from_secs_f64(s)),
+        _ => Err(format!("not a number of seconds from 0 to {SECONDS_MAX}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn context(words: &[&str]) -> Result<Context, Failure> {
+        let env = |name: &str| (name == "EDGED_SOCKET").then(|| OsString::from("/env.sock"));
+        Cli::try_parse_from([&["edgectl"], words].concat()).unwrap().context(7, &env)
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_stand_before_or_after_the_command() {
+        for words in [["--socket", "/flag.sock", "status"], ["status", "--socket", "/flag.sock"]] {
+            assert_eq!(context(&words).unwrap().client.socket(), "/flag.sock");
+        }
+        assert_eq!(context(&["status"]).unwrap().client.socket(), "/env.sock");
+    }
+
+    #[test]
+    fn only_one_daemon_is_named() {
+        for words in [["--user", "status", "--system"], ["status", "--user", "--socket=/s"]] {
+            assert!(matches!(context(&words), Err(Failure::Usage(_))), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn seconds_have_bounds() {
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        for text in ["-1", "nan", "inf", "86401", "ten"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+}

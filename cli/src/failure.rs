@@ -1,0 +1,244 @@
+//! Why a command failed, how that is told, and the exit code that scripts go by.
+
+use crate::style;
+use edge_api::client::Error;
+use edge_api::error::Envelope;
+use serde_json::{Value, json};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// How edgectl ends. These numbers are promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    Ok = 0,
+    Other = 1,
+    Usage = 2,
+    Unreachable = 3,
+    NotPermitted = 4,
+    NotFound = 5,
+    /// Bad input, or a conflict with what is there.
+    Input = 6,
+    /// Try again later.
+    Busy = 7,
+    Interrupted = 130,
+}
+
+impl Exit {
+    fn of_status(status: u16) -> Self {
+        match status {
+            400 | 409 | 413 | 422 => Exit::Input,
+            401 | 403 => Exit::NotPermitted,
+            404 => Exit::NotFound,
+            429 | 503 => Exit::Busy,
+            _ => Exit::Other,
+        }
+    }
+}
+
+/// How much is said on stderr, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Talk {
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Daemon(#[from] Error),
+    /// The command line makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// What was given to work on makes no sense.
+    #[error("{0}")]
+    Input(String),
+    #[error("{0}")]
+    NotFound(String),
+    #[error("{0}")]
+    NotReady(String),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl Failure {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Failure::Daemon(Error::Unreachable { source, .. }) => match not_permitted(source) {
+                true => Exit::NotPermitted,
+                false => Exit::Unreachable,
+            },
+            Failure::Daemon(error) => error.status().map_or(Exit::Other, Exit::of_status),
+            Failure::Usage(_) => Exit::Usage,
+            Failure::Input(_) => Exit::Input,
+            Failure::NotFound(_) => Exit::NotFound,
+            Failure::NotReady(_) => Exit::Busy,
+            // `edgectl .. | head -1`: the reader has what it wanted.
+            Failure::Io(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Ok,
+            Failure::Io(_) => Exit::Other,
+            Failure::Interrupted => Exit::Interrupted,
+        }
+    }
+
+    /// Tells the caller on stderr, and gives back how to exit.
+    pub(crate) fn report(&self, talk: Talk) -> Exit {
+        let exit = self.exit();
+        if exit == Exit::Ok {
+            return exit;
+        }
+        if exit == Exit::Interrupted {
+            if io::stderr().is_terminal() {
+                // The `^C` stands where the shell would go on.
+                let _ = io::stderr().write_all(b"\n");
+            }
+            return exit;
+        }
+        let mut text = match talk.json {
+            true => self.envelope().to_string(),
+            false => self.prose(talk.quiet),
+        };
+        text.push('\n');
+        // Nobody is left to tell that stderr is gone.
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+        exit
+    }
+
+    fn prose(&self, quiet: bool) -> String {
+        let mut text = format!("{} {self}", style::paint(style::BAD, "error:"));
+        if let Failure::Daemon(Error::Api { error, .. }) = self {
+            text += &format!(" ({})", error.code);
+        }
+        if let Some(hint) = self.hint().filter(|_| !quiet) {
+            text += &format!("\n{} {hint}", style::paint(style::TITLE, "hint:"));
+        }
+        text
+    }
+
+    fn hint(&self) -> Option<String> {
+        let Failure::Daemon(error) = self else { return None };
+        match error {
+            Error::Api { error, .. } => error.hint.as_deref().map(str::to_owned),
+            Error::Unreachable { source, .. } if not_permitted(source) => {
+                let join = "sudo usermod -aG edged $USER";
+                Some(format!("join the group edged (`{join}`), then log in again"))
+            }
+            Error::Unreachable { .. } => Some(
+                "start a daemon with `edged --user`, or name another's socket with `--socket PATH`"
+                    .to_owned(),
+            ),
+            Error::Timeout { .. } => Some("`--timeout S` allows more seconds".to_owned()),
+            Error::Refused { .. } | Error::Protocol(_) => None,
+        }
+    }
+
+    /// The daemon's own envelope, or one of the same shape for what fails on this side.
+    fn envelope(&self) -> Value {
+        let (code, kind) = match self {
+            Failure::Daemon(Error::Api { error, .. }) => {
+                return json!(Envelope { error: (**error).clone() });
+            }
+            Failure::Daemon(Error::Unreachable { .. }) => ("daemon_unreachable", "client_error"),
+            Failure::Daemon(Error::Timeout { .. }) => ("timeout", "client_error"),
+            Failure::Daemon(Error::Refused { .. } | Error::Protocol(_)) => {
+                ("answer_not_understood", "client_error")
+            }
+            Failure::Usage(_) => ("usage", "invalid_request_error"),
+            Failure::Input(_) => ("invalid_value", "invalid_request_error"),
+            Failure::NotFound(_) => ("not_found", "invalid_request_error"),
+            Failure::NotReady(_) => ("not_ready", "server_error"),
+            Failure::Io(_) => ("io", "client_error"),
+            Failure::Interrupted => ("interrupted", "client_error"),
+        };
+        json!({"error": {
+            "message": self.to_string(), "type": kind, "param": null, "code": code,
+            "hint": self.hint(), "request_id": null,
+        }})
+    }
+}
+
+fn not_permitted(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::PermissionDenied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use edge_api::{ApiError, Code};
+
+    fn unreachable(kind: ErrorKind) -> Failure {
+        Error::Unreachable { socket: "/s".into(), source: kind.into() }.into()
+    }
+
+    fn api(code: Code) -> Failure {
+        let error = Box::new(ApiError::new(code, "no").hint("try"));
+        Error::Api { status: code.status(), error }.into()
+    }
+
+    #[test]
+    fn every_code_has_its_exit() {
+        for code in Code::ALL {
+            let exit = match code {
+                Code::InvalidJson
+                | Code::InvalidValue
+                | Code::MissingField
+                | Code::UnsupportedParameter
+                | Code::ContextLengthExceeded
+                | Code::BodyTooLarge => Exit::Input,
+                Code::ModelNotFound | Code::NotFound => Exit::NotFound,
+                Code::QueueFull
+                | Code::TooManyConnections
+                | Code::ModelFailed
+                | Code::ModelBroken
+                | Code::WorkerLost
+                | Code::WorkerHung
+                | Code::ShuttingDown
+                | Code::MemoryInsufficient
+                | Code::LedgerUnavailable => Exit::Busy,
+                Code::MethodNotAllowed
+                | Code::RequestTimeout
+                | Code::Internal
+                | Code::DeadlineExceeded => Exit::Other,
+            };
+            assert_eq!(api(*code).exit(), exit, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_fails_on_this_side_has_its_exit() {
+        let refused = Error::Refused { status: 429, message: String::new() };
+        for (failure, exit) in [
+            (unreachable(ErrorKind::NotFound), 3),
+            (unreachable(ErrorKind::ConnectionRefused), 3),
+            (unreachable(ErrorKind::PermissionDenied), 4),
+            (refused.into(), 7),
+            (Error::Protocol(String::new()).into(), 1),
+            (Failure::Usage(String::new()), 2),
+            (Failure::NotReady(String::new()), 7),
+            (Failure::Io(ErrorKind::StorageFull.into()), 1),
+            (Failure::Io(ErrorKind::BrokenPipe.into()), 0),
+            (Failure::Interrupted, 130),
+        ] {
+            assert_eq!(failure.exit() as u8, exit, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn prose_names_the_code_and_gives_the_hint() {
+        let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
+        let failure = api(Code::QueueFull);
+        assert_eq!(plain(&failure.prose(false)), "error: no (queue_full)\nhint: try");
+        assert_eq!(plain(&failure.prose(true)), "error: no (queue_full)");
+        let hint = unreachable(ErrorKind::PermissionDenied).hint().unwrap();
+        assert!(hint.contains("the group edged"), "{hint}");
+    }
+
+    #[test]
+    fn the_envelope_has_one_shape_wherever_the_failure_is() {
+        let keys = |failure: Failure| {
+            let envelope = failure.envelope();
+            envelope["error"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(keys(api(Code::Internal)), keys(unreachable(ErrorKind::NotFound)));
+    }
+}

@@ -1,0 +1,50 @@
+//! `edgectl`: how a person sees and steers edged. Data goes to stdout, everything else to stderr.
+//!
+//! One file per noun; each asks the daemon through `edge_api::client` and renders what it says.
+//! Nothing is decided here, and only this file reads the environment.
+
+mod args;
+mod chat;
+mod failure;
+mod models;
+mod output;
+mod run;
+mod status;
+mod style;
+mod table;
+mod tasks;
+mod units;
+mod version;
+mod watch;
+
+use args::Cli;
+use clap::Parser;
+use failure::{Exit, Failure};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let exit = match Cli::try_parse_from(&words) {
+        Ok(cli) => {
+            cli.global.color.write_global();
+            let talk = cli.global.talk();
+            match start(cli) {
+                Ok(()) => Exit::Ok,
+                Err(failure) => failure.report(talk),
+            }
+        }
+        Err(error) => args::report(&error, &words),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn start(cli: Cli) -> Result<(), Failure> {
+    let uid = rustix::process::getuid().as_raw();
+    let context = cli.context(uid, &|name| std::env::var_os(name))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let result = runtime.block_on(cli.command.run(&context));
+    // A read of stdin that waits for a person must not hold up the end.
+    runtime.shutdown_background();
+    result
+}
