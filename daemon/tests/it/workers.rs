@@ -2,7 +2,7 @@
 
 use crate::daemon::{Daemon, chat, rounds, send, streamed};
 use edge_api::client::{ChatStream, Error};
-use edge_api::openai::ChatRequest;
+use edge_api::openai::{ChatRequest, ChunkChoice};
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
@@ -33,9 +33,15 @@ async fn failure(stream: &mut ChatStream) -> Error {
     }
 }
 
+/// Until so many tokens have come; what opens the stream is none.
 async fn read_tokens(stream: &mut ChatStream, count: usize) {
-    for _ in 0..count {
-        stream.next().await.unwrap().expect("more tokens");
+    let mut seen = 0;
+    while seen < count {
+        let chunk = stream.next().await.unwrap().expect("more tokens");
+        let text = |choice: &ChunkChoice<'_>| {
+            choice.delta.content.as_ref().is_some_and(|text| !text.is_empty())
+        };
+        seen += usize::from(chunk.choices.iter().any(text));
     }
 }
 
@@ -61,7 +67,8 @@ async fn rounds_of(signal: Signal, within: Duration, expected: &str) {
     let victim = "victim,step_us=2000,reply=count";
     let bystander = "bystander,step_us=2000,reply=count";
     let daemon = Daemon::start(&["--sim", victim, "--sim", bystander, "--set", &timeout]).await;
-    daemon.client.chat(&chat("bystander", "warm")).await.ok();
+    let warm = ChatRequest { max_tokens: Some(1), ..chat("bystander", "x") };
+    daemon.client.chat(&warm).await.unwrap();
     let mut files = None;
     let mut worst = Worst::default();
     for round in 0..rounds() {
