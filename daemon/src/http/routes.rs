@@ -65,8 +65,8 @@ async fn answer(
     };
     drop(bytes);
     let call = app.ops.run(peer.caller, endpoint.name(), id.to_owned(), valid).await?;
-    // The prompt is with the worker now, unless the answer repeats it.
-    let share = call.meta.echo.is_some().then_some(share);
+    // Once the call has started the prompt is with the worker, but for an answer that repeats it.
+    let share = (call.meta.echo.is_some() || !call.started).then_some(share);
     let renderer = Renderer::new(endpoint, &call.meta);
     if call.meta.stream {
         return Ok(stream::respond(call, renderer, peer.close, share));

@@ -35,7 +35,7 @@ pub(super) fn respond(
         call,
         renderer,
         close,
-        _share: share,
+        share,
         out: Vec::with_capacity(512),
         opened: 0,
         choices_open,
@@ -55,7 +55,7 @@ struct Stream {
     call: RunningCall,
     renderer: Renderer,
     close: Arc<Notify>,
-    _share: Option<Share>,
+    share: Option<Share>,
     /// Rendered and not yet sent.
     out: Vec<u8>,
     /// Choices whose beginning is rendered.
@@ -100,6 +100,7 @@ impl Stream {
             }
             match &mut self.state {
                 State::Running => match std::task::ready!(self.call.poll_next(cx)) {
+                    Update::Started if self.call.meta.echo.is_none() => self.share = None,
                     Update::Started => {}
                     Update::Output(output) => self.on_output(&output),
                     Update::Ended(ended) => self.state = State::Ending(ended),

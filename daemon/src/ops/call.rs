@@ -39,6 +39,8 @@ pub(crate) struct Meta {
 #[derive(Debug)]
 pub(crate) struct RunningCall {
     call: Call,
+    /// Its rows exist; a stream may be begun before.
+    pub started: bool,
     pub meta: Meta,
     task: Option<String>,
     model_name: String,
@@ -118,11 +120,12 @@ impl Ops {
         let mut call = inner.workers.submit(submission, receiver).await?;
         let first = match meta.stream {
             // A stream that waits for long is begun, so that its client hears that we live.
-            true => tokio::time::timeout(SILENCE_MAX, call.next()).await.unwrap_or(Update::Started),
-            false => call.next().await,
+            true => tokio::time::timeout(SILENCE_MAX, call.next()).await.ok(),
+            false => Some(call.next().await),
         };
-        match first {
-            Update::Started => Ok(RunningCall { call, meta, task, model_name }),
+        let started = first.is_some();
+        match first.unwrap_or(Update::Started) {
+            Update::Started => Ok(RunningCall { call, started, meta, task, model_name }),
             Update::Ended(mut ended) => {
                 // Its row first, as for any other end.
                 ended.receipt.state().await;

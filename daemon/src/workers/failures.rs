@@ -66,6 +66,12 @@ impl Supervisor {
             ..Facts::default()
         };
         self.events.push(EventKind::WorkerExited, facts);
+        for key in self.devices[device].models.clone() {
+            // It had been given up as stuck, and has died after all.
+            if self.models[key].state == ModelState::Failed {
+                self.set_state(key, ModelState::Unloaded, None);
+            }
+        }
         if worker.expected {
             return self.wake_waiting(device);
         }

@@ -177,3 +177,29 @@ async fn a_body_that_is_only_announced_keeps_nobody_out() {
     daemon.until("all have announced", |status| status.connections.now == 17).await;
     daemon.client.chat(&chat("sim", "x")).await.unwrap();
 }
+
+/// A stream that waits is begun after ten seconds; until its prompt has gone to the worker, that prompt
+/// still counts as a body in flight.
+#[tokio::test]
+async fn a_stream_that_waits_for_long_hears_of_it_and_holds_its_share() {
+    let sim = ["--sim", "sim,rows_max=1,step_us=50000,reply=count"];
+    let limits = ["limits.body_bytes_max=100000", "limits.body_bytes_in_flight_max=100000"];
+    let daemon =
+        Daemon::start(&[&sim[..], &["--set", limits[0], "--set", limits[1]]].concat()).await;
+    let running = raw::post(&daemon.socket(), CHAT, &body(&counting("sim", 3000)));
+    daemon.until("one runs", |status| status.queue.running == 1).await;
+    let long =
+        ChatRequest { stream: Some(true), max_tokens: Some(1), ..chat("sim", &"x".repeat(70_000)) };
+    let waiting = raw::post(&daemon.socket(), CHAT, &body(&long));
+    let begun = tokio::task::spawn_blocking(move || (raw::read_some(&waiting), waiting));
+    let (answer, waiting) = begun.await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert_eq!(daemon.client.status().await.unwrap().queue.waiting, 1);
+    let error = daemon.client.chat(&chat("sim", &"x".repeat(70_000))).await.unwrap_err();
+    assert!(error.to_string().contains("body_bytes_in_flight_max"), "{error}");
+    drop((running, waiting));
+    daemon.until("both are gone", |s| s.queue.waiting + s.queue.running == 0).await;
+    let long = ChatRequest { max_tokens: Some(1), ..chat("sim", &"x".repeat(70_000)) };
+    let error = daemon.client.chat(&long).await.unwrap_err();
+    assert!(error.to_string().contains("context"), "its share is free again: {error}");
+}
