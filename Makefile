@@ -8,16 +8,19 @@ CARGO_LOCKED := $(if $(CI),--locked)
 PREFIX ?= /usr
 SUITE ?= socket
 ROUNDS ?= 3
+SECONDS ?= 60
+GOLDEN_VENV := .venv-golden
 COMMIT = $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit fmt bench install setup-build setup-test release
+.PHONY: help run test check audit fmt fuzz asan bench golden install test-aarch64
+.PHONY: setup-build setup-test setup-fuzz setup-runtime release
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # stdout belongs to edged from here on: it prints what to try, and nothing else may.
-run: release ## a simulated model behind edged, in the foreground; ARGS=.. is handed to edged
+run: setup-runtime release ## a simulated model behind edged, in the foreground; ARGS=.. is handed to edged
 	@exec target/release/edged --user --share-dir models/share --sim sim $(ARGS)
 
 test: setup-test ## all tests; the last line is the total
@@ -36,10 +39,34 @@ audit: ## licences, bans and sources of all dependencies
 fmt: setup-build ## format the code
 	cargo fmt --all
 
-bench: release ## measure; SUITE=socket ROUNDS=3; leaves bench/out/SUITE.json
+fuzz: setup-fuzz ## feed the parsers what nobody would; SECONDS=60 TARGET=
+	@SECONDS_EACH=$(SECONDS) TARGET=$(TARGET) FEATURES=$(FEATURES) scripts/fuzz
+
+# The stable toolchain carries the sanitizer; a target of its own keeps build scripts out of it. One test
+# counts the memory that the process holds, and the sanitizer keeps what was freed.
+asan: setup-fuzz setup-runtime ## the engine's tests under AddressSanitizer; FEATURES=planted must go red
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address cargo test -p edge-engine --lib $(CARGO_LOCKED) $(if $(FEATURES),--features $(FEATURES)) \
+	  --target $(shell rustc -vV | sed -n 's/^host: //p') --target-dir target/asan \
+	  -- --skip ort::tests::a_session_that_is_gone_leaves_no_memory_behind
+
+test-aarch64: ## the worker for aarch64 answers the reference models in an emulator; MODELS="NAME .." picks some
+	@MODELS="$(MODELS)" scripts/test-aarch64
+
+ifeq ($(SUITE),load)
+bench: $(GOLDEN_VENV)/requirements.installed
+endif
+bench: setup-runtime release ## measure; SUITE=socket|load ROUNDS=3; leaves bench/out/SUITE.json
+ifeq ($(SUITE),load)
+	@$(GOLDEN_VENV)/bin/python bench/load/measure.py --rounds $(ROUNDS) $(if $(COMMIT),--commit $(COMMIT))
+else
 	@cargo build --release -p edge-bench $(CARGO_LOCKED)
 	@target/release/edge-bench $(SUITE) --bin-dir target/release --rounds $(ROUNDS) \
 	  $(if $(COMMIT),--commit $(COMMIT))
+endif
+
+golden: $(GOLDEN_VENV)/requirements.installed ## write the tests' model folders anew; ONLY="NAME .." writes some; takes GBs
+	@$(GOLDEN_VENV)/bin/python models/golden/make.py $(ONLY)
+	@$(if $(ONLY),:,$(GOLDEN_VENV)/bin/python models/golden/templates.py)
 
 install: release ## into DESTDIR=, under PREFIX=/usr
 	install -D -m 0755 -t "$(DESTDIR)$(PREFIX)/bin" target/release/edged target/release/edgectl
@@ -48,8 +75,19 @@ install: release ## into DESTDIR=, under PREFIX=/usr
 setup-build:
 	@scripts/setup cargo cc curl
 
+setup-fuzz:
+	@scripts/setup cargo cc c++ curl
+
 setup-test:
 	@scripts/setup cargo cc curl python3
+
+setup-runtime: setup-test
+	@scripts/setup-onnxruntime
+
+$(GOLDEN_VENV)/requirements.installed: models/golden/requirements.txt | setup-test
+	python3 -m venv --clear $(GOLDEN_VENV)
+	$(GOLDEN_VENV)/bin/python -m pip install --quiet -r $<
+	@touch $@
 
 release: setup-build
 	@EDGED_COMMIT=$(COMMIT) cargo build --release -p edged -p edgectl -p edge-engine --bins $(CARGO_LOCKED) >&2

@@ -1,5 +1,6 @@
 //! The local admin types: `/edge/v1/status` and its neighbours.
 
+use crate::worker::ModelDefaults;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -78,9 +79,10 @@ pub struct WorkerStatus {
     pub sandbox: BTreeMap<String, serde_json::Value>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ModelState {
+    #[default]
     Unloaded,
     Loading,
     Ready,
@@ -100,18 +102,102 @@ impl ModelState {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// `GET /edge/v1/models/M`, and one of the models in `status`. What is not known yet is `null`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ModelStatus {
     pub name: String,
     pub digest: Option<String>,
     pub state: ModelState,
     pub reason: Option<String>,
     pub backend: Option<String>,
+    /// Why it is not the better backend.
+    pub backend_reason: Option<String>,
     pub provider: Option<String>,
-    pub placement: BTreeMap<String, serde_json::Value>,
+    /// Why it is not the provider that was asked for first.
+    pub provider_reason: Option<String>,
+    /// Nodes of the graph by provider, as the runtime reports them.
+    pub placement: BTreeMap<String, u32>,
     pub worker_pid: Option<u32>,
     pub pinned: bool,
     pub context_tokens: Option<u32>,
+    /// How many choices it answers at once.
+    pub rows_max: Option<u16>,
+    /// While it is copied, checked or loaded.
+    pub progress: Option<ModelProgress>,
+    /// Where it lies; `None` for a simulated one.
+    pub dir: Option<PathBuf>,
+    /// The folder is somebody else's: `models rm` takes the link away only.
+    pub linked: bool,
+    /// It came with edged and cannot be removed.
+    pub shipped: bool,
+    pub format: Option<String>,
+    pub architecture: Option<String>,
+    pub precision: Option<String>,
+    pub layers: Option<u32>,
+    pub vocabulary: Option<u32>,
+    pub files: Option<u32>,
+    pub bytes: Option<u64>,
+    /// Whether it brings a chat template.
+    pub chat: Option<bool>,
+    pub end_tokens: Vec<u32>,
+    /// The sampling that its own settings ask for.
+    pub defaults: ModelDefaults,
+}
+
+impl ModelStatus {
+    /// A model of which nothing is known but its name.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelProgress {
+    /// `copy`, `hash`, `read` or `session`.
+    pub stage: String,
+    /// From 0 to 1, of this stage.
+    pub done: f32,
+}
+
+/// `POST /edge/v1/models`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddModel {
+    /// Without one: the last part of `dir`.
+    pub name: Option<String>,
+    /// Absolute; read with the daemon's rights.
+    pub dir: PathBuf,
+    #[serde(default)]
+    pub mode: AddMode,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AddMode {
+    /// edged keeps a copy of its own.
+    #[default]
+    Copy,
+    /// edged reads the folder where it is.
+    Link,
+}
+
+/// The answer to what changes a model. Long work goes on after it: `model.state` says when it is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelChange {
+    pub changed: bool,
+    /// `None` once it is removed.
+    pub model: Option<ModelStatus>,
+}
+
+/// `POST /edge/v1/models/M/verify`: the files as they are now beside what was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelVerified {
+    pub changed: bool,
+    pub name: String,
+    pub ok: bool,
+    pub digest: String,
+    pub expected: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -31,10 +31,13 @@ codes! {
     MissingField = "missing_field" / 400,
     UnsupportedParameter = "unsupported_parameter" / 400,
     ContextLengthExceeded = "context_length_exceeded" / 400,
+    PathUnreadable = "path_unreadable" / 400,
+    NotPermitted = "not_permitted" / 403,
     ModelNotFound = "model_not_found" / 404,
     NotFound = "not_found" / 404,
     MethodNotAllowed = "method_not_allowed" / 405,
     RequestTimeout = "request_timeout" / 408,
+    InUse = "in_use" / 409,
     BodyTooLarge = "body_too_large" / 413,
     QueueFull = "queue_full" / 429,
     Internal = "internal" / 500,
@@ -46,6 +49,7 @@ codes! {
     ShuttingDown = "shutting_down" / 503,
     MemoryInsufficient = "memory_insufficient" / 503,
     LedgerUnavailable = "ledger_unavailable" / 503,
+    ProviderUnavailable = "provider_unavailable" / 503,
     DeadlineExceeded = "deadline_exceeded" / 504,
 }
 

@@ -5,9 +5,10 @@
 //! for the very next `Start`, because frames are handled in order, between two steps.
 
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// Both sides must speak the same; they are installed together.
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;
 
 /// The supervisor's name for a loaded model, unique within one worker.
 pub type ModelId = u32;
@@ -16,11 +17,34 @@ pub type CallId = u64;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    Hello { version: u16, step_ms_max: u32 },
-    Load { model: ModelId, source: Source },
-    Unload { model: ModelId },
-    Start { model: ModelId, start: Start },
-    Cancel { model: ModelId, call: CallId },
+    Hello {
+        version: u16,
+        step_ms_max: u32,
+    },
+    /// Asks which runtime there is; answered with `Runtime`.
+    Probe,
+    /// Reads a folder, tries it and keeps nothing of it; answered with `Checked` or `LoadFailed`. For a
+    /// worker that does nothing else, because a hostile file may bring it down.
+    Check {
+        model: ModelId,
+        folder: Folder,
+        copy_to: Option<PathBuf>,
+    },
+    Load {
+        model: ModelId,
+        source: Source,
+    },
+    Unload {
+        model: ModelId,
+    },
+    Start {
+        model: ModelId,
+        start: Start,
+    },
+    Cancel {
+        model: ModelId,
+        call: CallId,
+    },
 }
 
 /// Where a model comes from.
@@ -28,6 +52,56 @@ pub enum ToWorker {
 pub enum Source {
     /// A simulated model, by its SPEC.
     Sim(String),
+    Folder(Folder),
+}
+
+/// A model folder and how it is to run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folder {
+    pub dir: PathBuf,
+    /// As a check found it; without one the worker computes it.
+    pub digest: Option<String>,
+    /// In this order of preference.
+    pub providers: Vec<Provider>,
+    pub gpu: Gpu,
+    /// `None`: what the model allows.
+    pub context_tokens: Option<u32>,
+    /// At most so many rows, fewer if `kv_bytes_max` holds fewer of them at full length.
+    pub rows_max: u16,
+    pub kv_bytes_max: u64,
+    /// 0: one per core.
+    pub threads: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    Cpu,
+    Cuda,
+    Tensorrt,
+}
+
+impl Provider {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Provider::Cpu => "cpu",
+            Provider::Cuda => "cuda",
+            Provider::Tensorrt => "tensorrt",
+        }
+    }
+}
+
+/// What to do where a GPU provider is asked for and cannot be had.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gpu {
+    /// Run on the CPU and say so.
+    #[default]
+    Prefer,
+    /// Don't run.
+    Require,
+    /// Don't ask for one.
+    Off,
 }
 
 /// One call: `choices` rows over the same prompt.
@@ -98,9 +172,18 @@ pub enum FromWorker {
         /// What the sandbox enforces, name and value, as proven by the worker itself.
         sandbox: Vec<(String, String)>,
     },
+    /// The answer to `Probe`.
+    Runtime(Result<Runtime, LoadFailure>),
     LoadProgress {
         model: ModelId,
+        stage: LoadStage,
+        /// From 0 to 1, of this stage.
         done: f32,
+    },
+    Checked {
+        model: ModelId,
+        card: Box<Card>,
+        capabilities: Box<Capabilities>,
     },
     Loaded {
         model: ModelId,
@@ -108,7 +191,7 @@ pub enum FromWorker {
     },
     LoadFailed {
         model: ModelId,
-        reason: String,
+        failure: LoadFailure,
     },
     Unloaded {
         model: ModelId,
@@ -132,6 +215,12 @@ pub enum FromWorker {
         call: CallId,
         step: u64,
     },
+    /// A step failed: the call's rows are gone, other calls go on.
+    Failed {
+        model: ModelId,
+        call: CallId,
+        reason: String,
+    },
     /// What one step brought. A step that only read prompts has no outputs, and is still sent: it
     /// shows that the worker lives. One with more outputs than fit a frame is sent as several with the
     /// same `step`, all `busy_us` in the first.
@@ -144,15 +233,102 @@ pub enum FromWorker {
 }
 
 /// What a loaded model can do, said by the worker; shown to callers as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
     pub engine: String,
     pub backend: String,
+    /// Why it is not the better backend.
+    pub backend_reason: Option<String>,
     pub provider: String,
+    /// Why it is not the provider that was asked for first.
+    pub provider_reason: Option<String>,
+    /// How many nodes of the graph each provider has, as the runtime reports it.
+    pub placement: Vec<(String, u32)>,
     pub digest: Option<String>,
     pub context_tokens: u32,
     /// The credits: how many rows may exist at once.
     pub rows_max: u16,
+    pub runtime: Option<Runtime>,
+}
+
+/// The ONNX Runtime library that a worker has loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Runtime {
+    pub library: PathBuf,
+    pub version: String,
+    pub providers: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LoadStage {
+    Copy,
+    Hash,
+    Read,
+    Session,
+}
+
+impl LoadStage {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LoadStage::Copy => "copy",
+            LoadStage::Hash => "hash",
+            LoadStage::Read => "read",
+            LoadStage::Session => "session",
+        }
+    }
+}
+
+/// Why a model cannot be loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadFailure {
+    pub kind: LoadFailureKind,
+    pub reason: String,
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoadFailureKind {
+    /// The files are at fault: it will not get better by itself.
+    Broken,
+    /// Something was in the way that may be gone the next time: files, memory, threads.
+    Passing,
+    /// A provider that is required is not there.
+    Provider,
+    /// No ONNX Runtime, or one that is too old.
+    Runtime,
+}
+
+/// What a check found out about a folder.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    pub digest: String,
+    pub files: u32,
+    pub bytes: u64,
+    /// `genai` or `hugging-face`.
+    pub format: String,
+    /// As its configuration names it: `qwen2`, `llama`.
+    pub architecture: Option<String>,
+    /// `fp32`, `fp16`, `int8` or `int4`.
+    pub precision: String,
+    pub layers: u32,
+    pub vocabulary: u32,
+    /// The longest context it is served with.
+    pub context_tokens: u32,
+    /// Whether it brings a chat template.
+    pub chat: bool,
+    pub end_tokens: Vec<u32>,
+    pub defaults: ModelDefaults,
+}
+
+/// What the model's own generation settings say about sampling.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelDefaults {
+    pub temperature: Option<f64>,
+    pub top_p: Option<f64>,
+    pub top_k: Option<i64>,
+    pub min_p: Option<f64>,
+    pub repetition_penalty: Option<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +350,12 @@ pub enum Refusal {
         vocabulary: u32,
     },
     EmptyPrompt,
+    /// The model has no chat template.
+    NoChat,
+    /// The model's own template does not take these messages.
+    Template {
+        reason: String,
+    },
     NoCredit {
         rows: u16,
         free: u16,

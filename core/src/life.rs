@@ -36,6 +36,8 @@ pub enum Happening {
     LoadSent,
     LoadProgress,
     LoadDone,
+    UnloadSent,
+    UnloadDone,
     RowsStarted,
     Step,
     /// No row is left, and no cancel is unanswered.
@@ -59,6 +61,7 @@ pub struct Illegal {
 pub struct Life {
     phase: Phase,
     since: Instant,
+    /// Loads and unloads on their way.
     loads: u32,
     load_sign: Instant,
     rows: bool,
@@ -87,6 +90,7 @@ impl Life {
         self.phase
     }
 
+    /// Whether it was asked to take a model in or out and has not said that it is done.
     pub fn is_loading(&self) -> bool {
         self.loads > 0
     }
@@ -103,12 +107,12 @@ impl Life {
             }
             // What was on its way when the worker was ended changes nothing.
             (Phase::Stopping | Phase::Killed | Phase::Stuck, _) => {}
-            (Phase::Running, LoadSent) => {
+            (Phase::Running, LoadSent | UnloadSent) => {
                 self.loads += 1;
                 self.load_sign = now;
             }
             (Phase::Running, LoadProgress) if self.loads > 0 => self.load_sign = now,
-            (Phase::Running, LoadDone) if self.loads > 0 => {
+            (Phase::Running, LoadDone | UnloadDone) if self.loads > 0 => {
                 self.loads -= 1;
                 self.load_sign = now;
             }
@@ -297,6 +301,18 @@ mod tests {
         assert_eq!(life.deadline(), Some(t0 + TIMEOUTS.step), "a load is no sign of life of rows");
         after(&mut life, at(6), &[Step, RowsGone]);
         assert_eq!(life.deadline(), Some(at(5) + TIMEOUTS.load), "one load is left");
+    }
+
+    #[test]
+    fn an_unload_has_a_deadline_too() {
+        use Happening::*;
+        let t0 = Instant::now();
+        let mut life = Life::new(TIMEOUTS, t0);
+        after(&mut life, t0, &[Hello, UnloadSent]);
+        assert_eq!(life.deadline(), Some(t0 + TIMEOUTS.load));
+        after(&mut life, t0, &[UnloadDone]);
+        assert_eq!((life.deadline(), life.is_loading()), (None, false));
+        assert!(life.on(UnloadDone, t0).is_err(), "it unloads what nobody asked it to");
     }
 
     #[test]

@@ -13,10 +13,10 @@ pub(crate) struct Args {
     /// Serve this user: paths under the home and runtime directory
     #[arg(long)]
     pub user: bool,
-    /// Where edged.toml, edged.d and tasks.d are [env: EDGED_CONFIG_DIR]
+    /// Where edged.toml, edged.d, tasks.d and models.d are [env: EDGED_CONFIG_DIR]
     #[arg(long, value_name = "DIR")]
     config_dir: Option<PathBuf>,
-    /// Where the ledger is [env: EDGED_STATE_DIR]
+    /// Where the ledger and the models are [env: EDGED_STATE_DIR]
     #[arg(long, value_name = "DIR")]
     state_dir: Option<PathBuf>,
     /// Where things are that can be made again [env: EDGED_CACHE_DIR]

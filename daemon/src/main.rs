@@ -1,7 +1,7 @@
 //! `edged`: serves small language models to the apps of this machine, over a Unix socket.
 //!
 //! Read `run` for what is started and in which order, `http::routes` for what can be asked, `ops` for what
-//! is done about it, `workers::supervisor` for who runs it.
+//! is done about it, `workers::supervisor` for who runs it, `models::shelf` for which models there are.
 
 mod args;
 mod config;
@@ -9,6 +9,7 @@ mod events;
 mod exit;
 mod http;
 mod ledger;
+mod models;
 mod ops;
 mod platform;
 mod run;

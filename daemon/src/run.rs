@@ -7,13 +7,12 @@ use crate::events::Events;
 use crate::exit::Failure;
 use crate::http::{self, Listener};
 use crate::ledger::Ledger;
+use crate::models::{Models, Shelf};
 use crate::ops::{Catalog, Ops, Parts};
 use crate::platform;
-use crate::workers::{ModelSpec, Supervisor, Unread, Workers};
+use crate::workers::{Launch, ModelSpec, Supervisor, Unread, Workers};
 use anyhow::{Context, anyhow};
-use edge_api::admin::ConfigStatus;
 use edge_api::paths::{Env, Mode, Overrides, Paths};
-use edge_api::worker::Source;
 use edge_core::request::valid_name;
 use std::fs::DirBuilder;
 use std::io::{IsTerminal, Write};
@@ -37,10 +36,12 @@ pub(crate) enum Prepared {
 pub(crate) struct Daemon {
     paths: Paths,
     loaded: Loaded,
-    models: Vec<ModelSpec>,
+    shelf: Shelf,
+    models: Models,
+    specs: Vec<ModelSpec>,
     catalog: Catalog,
-    config: ConfigStatus,
-    worker: PathBuf,
+    config_files: Vec<PathBuf>,
+    launch: Launch,
     /// Clients find the socket without being told.
     found: bool,
 }
@@ -54,18 +55,18 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
         return Ok(Prepared::Print(json));
     }
     log_to_stderr(args);
-    let loaded = config::load(&paths, &args.set)?;
-    let models = args.sim.iter().map(|spec| sim(spec)).collect::<Result<Vec<_>, _>>();
-    let models: Vec<ModelSpec> = models.map_err(Failure::Usage)?;
-    let mut names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
-    names.sort_unstable();
-    if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(Failure::Usage(format!("--sim: `{}` is given twice", twice[0])));
-    }
+    let loaded = config::load(&paths, &args.set, env)?;
+    let sims = sims(&args.sim).map_err(Failure::Usage)?;
     let tasks = config::load_tasks(&paths)?;
-    let mut files = loaded.files.clone();
-    files.extend(tasks.values().map(|task| task.file.clone()));
-    let (catalog, errors) = Catalog::new(&models, tasks);
+    let model_files = config::load_models(&paths)?;
+    let mut config_files = loaded.files.clone();
+    config_files.extend(tasks.values().map(|task| task.file.clone()));
+    config_files.extend(model_files.values().map(|model| model.file.clone()));
+    let library = Shelf::library(&loaded.settings);
+    let (shelf, models, specs) =
+        Shelf::new(&paths, &loaded.settings, model_files, &sims, library.clone());
+    let catalog = Catalog::new(models.watch(), tasks);
+    let errors = catalog.errors();
     if args.check_config {
         return match errors.is_empty() {
             true => Ok(Prepared::Print("the configuration is good".to_owned())),
@@ -73,13 +74,21 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
         };
     }
     for error in &errors {
-        tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "broken task");
+        tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "left out");
     }
     let worker = args.worker.clone().or_else(|| env("EDGED_WORKER").map(PathBuf::from));
-    let config = ConfigStatus { files, errors };
-    let worker = worker.unwrap_or_else(default_worker);
+    // One that is named and not there is still the one to speak of.
+    let named = PathBuf::from(&loaded.settings.engine.library);
+    let named = Some(named).filter(|named| !named.as_os_str().is_empty());
+    let launch = Launch {
+        binary: worker.unwrap_or_else(default_worker),
+        library: library.ok().or(named),
+        read_dirs: shelf.read_dirs(),
+        write_dirs: Vec::new(),
+    };
     let found = Paths::resolve(Mode::User, uid, &Overrides::default(), env).socket == paths.socket;
-    let daemon = Daemon { paths, loaded, models, catalog, config, worker, found };
+    let daemon =
+        Daemon { paths, loaded, shelf, models, specs, catalog, config_files, launch, found };
     Ok(Prepared::Serve(Box::new(daemon)))
 }
 
@@ -93,14 +102,21 @@ fn log_to_stderr(args: &Args) {
         .init();
 }
 
-/// Each simulated model is a device of its own; the worker checks the rest of the SPEC.
-fn sim(spec: &str) -> Result<ModelSpec, String> {
-    let name = spec.split(',').next().unwrap_or_default();
-    if !valid_name(name) {
-        return Err(format!("--sim: `{name}` is no name for a model: use a-z, 0-9, `.`, `_`, `-`"));
+/// Names and SPECs; the worker checks the rest of a SPEC.
+fn sims(specs: &[String]) -> Result<Vec<(String, String)>, String> {
+    let mut sims: Vec<(String, String)> = Vec::new();
+    for spec in specs {
+        let name = spec.split(',').next().unwrap_or_default();
+        if !valid_name(name) {
+            let use_ = "use a-z, 0-9, `.`, `_`, `-`";
+            return Err(format!("--sim: `{name}` is no name for a model: {use_}"));
+        }
+        if sims.iter().any(|(other, _)| other == name) {
+            return Err(format!("--sim: `{name}` is given twice"));
+        }
+        sims.push((name.to_owned(), spec.clone()));
     }
-    let (name, device) = (name.to_owned(), format!("sim:{name}"));
-    Ok(ModelSpec { name, source: Source::Sim(spec.to_owned()), device })
+    Ok(sims)
 }
 
 fn default_worker() -> PathBuf {
@@ -132,7 +148,8 @@ impl Prepared {
 
 impl Daemon {
     async fn serve(self) -> Result<(), anyhow::Error> {
-        let Daemon { paths, loaded, models, catalog, config, worker, found } = self;
+        let Daemon { paths, loaded, shelf, models, specs, catalog, config_files, launch, found } =
+            self;
         let settings = loaded.settings;
         let mut signals = Signals::new()?;
         let listener = Listener::bind(&paths)?;
@@ -148,25 +165,28 @@ impl Daemon {
         let (workers, inbox) = Workers::channel(settings.limits.connections_max, unread.clone());
         let supervisor = Supervisor::new(
             settings.clone(),
-            worker,
-            models,
+            launch.clone(),
+            specs,
             ledger.clone(),
             events.clone(),
             (inbox, unread),
         );
         let drain = Duration::from_millis(settings.shutdown.drain_ms);
-        let first_model = catalog.names().next().map(str::to_owned);
+        let first_model = catalog.first();
+        let shelving = shelf.run(settings.clone(), launch, workers.clone());
         let ops = Ops::new(Parts {
             settings,
             paths: paths.clone(),
-            config,
+            config_files,
             catalog,
+            models: models.clone(),
             workers: workers.clone(),
             ledger: ledger.clone(),
             events,
         });
         let (drain_now, draining) = watch::channel(false);
         let mut supervising = tokio::spawn(supervisor.run());
+        let mut shelving = tokio::spawn(shelving);
         let mut serving = tokio::spawn(http::serve(listener, ops.clone(), draining));
         ops.set_ready(true);
         platform::notify(&[sd_notify::NotifyState::Ready]);
@@ -177,6 +197,7 @@ impl Daemon {
         tokio::select! {
             () = signals.next() => {}
             ended = &mut supervising => return Err(ended_early("the supervisor", ended)),
+            ended = &mut shelving => return Err(ended_early("the shelf", ended)),
             ended = &mut serving => return Err(ended_early("the HTTP server", ended)),
             () = ledger.ended() => return Err(anyhow!("the ledger ended by itself")),
         }
@@ -184,7 +205,7 @@ impl Daemon {
         ops.set_ready(false);
         drain_now.send_replace(true);
         let stopped = async {
-            workers.drain(Instant::now() + drain).await;
+            tokio::join!(models.close(), workers.drain(Instant::now() + drain));
             // Whoever does not read its answer to the end does not hold us up.
             _ = tokio::time::timeout(drain.max(Duration::from_secs(1)), serving).await;
             ledger.close().await;

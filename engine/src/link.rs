@@ -8,6 +8,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
 use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::Instant;
 
@@ -96,8 +97,12 @@ impl Link {
         Ok(())
     }
 
-    /// Sleeps until something arrives, and reads it, or until `until`.
-    pub(crate) fn wait(&mut self, until: Option<Instant>) -> Result<(), LinkError> {
+    /// Sleeps until something arrives, and reads it, or until `until`, or until `wake` is readable.
+    pub(crate) fn wait(
+        &mut self,
+        until: Option<Instant>,
+        wake: Option<&OwnedFd>,
+    ) -> Result<(), LinkError> {
         self.flush()?;
         let timeout = until.map(|until| {
             let left = until.saturating_duration_since(Instant::now());
@@ -105,8 +110,13 @@ impl Link {
         });
         let has_room = self.inbox_bytes < INBOX_BYTES_MAX;
         let interest = if has_room { PollFlags::IN } else { PollFlags::empty() };
-        let mut fds = [PollFd::new(&self.socket, interest)];
-        match poll(&mut fds, timeout.as_ref()) {
+        let wake_or_socket = wake.map_or(self.socket.as_fd(), OwnedFd::as_fd);
+        let mut fds = [
+            PollFd::new(&self.socket, interest),
+            PollFd::from_borrowed_fd(wake_or_socket, PollFlags::IN),
+        ];
+        let watched = if wake.is_some() { 2 } else { 1 };
+        match poll(&mut fds[..watched], timeout.as_ref()) {
             Ok(_) => {}
             Err(Errno::INTR) => return Ok(()),
             Err(error) => return Err(LinkError::Io(error.into())),
@@ -128,7 +138,7 @@ impl Link {
             if now >= deadline {
                 return Ok(now);
             }
-            self.wait(Some(deadline))?;
+            self.wait(Some(deadline), None)?;
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// A place for one sequence, below the model's `rows_max`.
 pub(crate) type Sequence = u16;
 
-pub(crate) trait Model: Debug {
+pub(crate) trait Model: Debug + Send {
     fn capabilities(&self) -> Capabilities;
 
     fn vocabulary(&self) -> u32;
@@ -18,6 +18,13 @@ pub(crate) trait Model: Debug {
 
     fn token_bytes(&self, token: u32) -> &[u8];
 
+    /// The same for the first token of an answer to messages that has any: some tokenizers put a blank in
+    /// front of it.
+    fn first_token_bytes(&self, token: u32) -> &[u8] {
+        self.token_bytes(token)
+    }
+
+    /// May refuse a prompt that is too long with fewer tokens than it has, without having counted them all.
     fn encode(&self, prompt: &Prompt) -> Result<Vec<u32>, Refusal>;
 
     /// How many prompt tokens a step may read without taking longer than `step` for them; at least 1.
@@ -33,7 +40,30 @@ pub(crate) trait Model: Debug {
 
     /// Reads the batch's tokens and leaves one row of logits per `logits_indices`. Returns how long the
     /// step is meant to take: a simulated model has a pace, one that computes returns zero.
-    fn step(&mut self, batch: &Batch, logits: &mut Logits) -> Duration;
+    fn step(&mut self, batch: &Batch, logits: &mut Logits) -> Result<Duration, StepFailure>;
+}
+
+/// The rows of a step that came to nothing; the others are good. Where such a row wanted logits there are
+/// some, without a meaning. Its sequence can only be closed.
+#[derive(Debug, thiserror::Error)]
+#[error("{} of the step's rows failed: {}", rows.len(), rows.first().map_or("", |row| &row.reason))]
+pub(crate) struct StepFailure {
+    pub(crate) rows: Vec<RowFailure>,
+}
+
+#[derive(Debug)]
+pub(crate) struct RowFailure {
+    pub(crate) sequence: Sequence,
+    pub(crate) reason: String,
+}
+
+impl StepFailure {
+    /// Of the whole batch.
+    pub(crate) fn of_all(batch: &Batch, reason: &str) -> Self {
+        let failed =
+            |row: &BatchRow| RowFailure { sequence: row.sequence, reason: reason.to_owned() };
+        Self { rows: batch.rows.iter().map(failed).collect() }
+    }
 }
 
 /// All that one step computes: sequences side by side, each with the tokens it goes on by.

@@ -4,10 +4,10 @@
 //! A step carries all running rows and as much of the prompts being read, in the order they came, as fits.
 //! The step that reads the last of a prompt also draws the first token of each of its choices.
 
-use crate::model::{Batch, Logits, Model, Sequence};
+use crate::model::{Batch, Logits, Model, Sequence, StepFailure};
 use edge_api::worker::{
-    CallId, Capabilities, Finish, FinishReason, Logprob, Output, Refusal, Start, TokenDetail,
-    TokenProb,
+    CallId, Capabilities, Finish, FinishReason, Logprob, Output, Prompt, Refusal, Start,
+    TokenDetail, TokenProb,
 };
 use edge_core::sample::{Draw, Sampler};
 use edge_core::text::TextStream;
@@ -21,7 +21,7 @@ const HELD_TOKENS_MAX: u16 = 32;
 pub(crate) struct Rows {
     model: Box<dyn Model>,
     context_tokens: u32,
-    prefill_tokens_max: usize,
+    step_max: Duration,
     free: Vec<Sequence>,
     prompts: VecDeque<Reading>,
     running: Vec<Row>,
@@ -43,6 +43,8 @@ struct Reading {
 #[derive(Debug)]
 pub(crate) struct Stepped {
     pub(crate) outputs: Vec<Output>,
+    /// The calls that ended with it because the model failed, and why.
+    pub(crate) failed: Vec<(CallId, String)>,
     /// How long the model says the step is meant to take.
     pub(crate) pace: Duration,
 }
@@ -52,7 +54,7 @@ impl Rows {
         let Capabilities { rows_max, context_tokens, .. } = model.capabilities();
         Self {
             context_tokens,
-            prefill_tokens_max: model.prefill_tokens_max(step_max),
+            step_max,
             free: (0..rows_max).rev().collect(),
             prompts: VecDeque::new(),
             running: Vec::new(),
@@ -86,17 +88,25 @@ impl Rows {
         if let Some(token) = biased.find(|token| *token >= vocabulary) {
             return Err(Refusal::BiasOutOfRange { token, vocabulary });
         }
-        let prompt = self.model.encode(&start.prompt)?;
+        let context_tokens = self.context_tokens;
+        let too_long = |prompt_tokens| {
+            let tokens_max = start.tokens_max;
+            Refusal::ContextLength { prompt_tokens, tokens_max, context_tokens }
+        };
+        let prompt = match self.model.encode(&start.prompt) {
+            Err(Refusal::ContextLength { prompt_tokens, .. }) => {
+                return Err(too_long(prompt_tokens));
+            }
+            encoded => encoded?,
+        };
         if prompt.is_empty() {
             return Err(Refusal::EmptyPrompt);
         }
         let prompt_tokens = u32::try_from(prompt.len()).unwrap_or(u32::MAX);
-        let context_tokens = self.context_tokens;
         let room = context_tokens.saturating_sub(prompt_tokens);
         // Without a limit of its own an answer still needs room for one token.
         if start.tokens_max.unwrap_or(1) > room {
-            let tokens_max = start.tokens_max;
-            return Err(Refusal::ContextLength { prompt_tokens, tokens_max, context_tokens });
+            return Err(too_long(prompt_tokens));
         }
         if start.ignore_eos {
             let banned = self.model.end_tokens().iter().map(|end| (*end, f32::NEG_INFINITY));
@@ -126,15 +136,26 @@ impl Rows {
             self.batch.push(row.sequence, row.past(), &[row.last], true);
         }
         let read = self.read_prompts();
-        let pace = self.model.step(&self.batch, &mut self.logits);
+        let (pace, failed) = match self.model.step(&self.batch, &mut self.logits) {
+            Ok(pace) => (pace, Vec::new()),
+            Err(failure) => (Duration::ZERO, self.failed(&failure)),
+        };
+        let has_failed = |call| failed.iter().any(|(failed, _)| *failed == call);
 
         let model = self.model.as_ref();
         let mut outputs = Vec::with_capacity(self.running.len());
         for (at, row) in self.running.iter_mut().enumerate() {
-            outputs.extend(row.advance(self.logits.row(at), model));
+            if !has_failed(row.call) {
+                outputs.extend(row.advance(self.logits.row(at), model));
+            }
         }
         let decoded = self.running.len();
         for (at, reading) in self.prompts.drain(..read).enumerate() {
+            if has_failed(reading.start.call) {
+                self.model.close(reading.sequences[0]);
+                self.free.extend(reading.sequences);
+                continue;
+            }
             for (choice, &sequence) in (0..).zip(&reading.sequences) {
                 if choice > 0 {
                     self.model.fork(reading.sequences[0], sequence);
@@ -145,12 +166,32 @@ impl Rows {
             }
         }
         self.free_rows(|row| row.finished);
-        Stepped { outputs, pace }
+        for (call, _) in &failed {
+            self.cancel(*call);
+        }
+        Stepped { outputs, failed, pace }
+    }
+
+    /// The calls whose rows failed, each once, and why. One row takes its whole call with it.
+    fn failed(&self, failure: &StepFailure) -> Vec<(CallId, String)> {
+        let running = self.running.iter().map(|row| (row.sequence, row.call));
+        let reading = self.prompts.iter().map(|one| (one.sequences[0], one.start.call));
+        let calls: Vec<(Sequence, CallId)> = running.chain(reading).collect();
+        let mut failed: Vec<(CallId, String)> = Vec::new();
+        for row in &failure.rows {
+            let call = calls.iter().find(|(sequence, _)| *sequence == row.sequence);
+            if let Some((_, call)) = call
+                && failed.iter().all(|(other, _)| other != call)
+            {
+                failed.push((*call, row.reason.clone()));
+            }
+        }
+        failed
     }
 
     /// Adds the next chunk of the prompts to the batch and says how many of them it completes.
     fn read_prompts(&mut self) -> usize {
-        let mut room = self.prefill_tokens_max;
+        let mut room = self.model.prefill_tokens_max(self.step_max);
         let mut completed = 0;
         for reading in &mut self.prompts {
             let (past, unread) = (reading.read, reading.prompt.len() - reading.read);
@@ -190,6 +231,8 @@ struct Row {
     prompt_tokens: usize,
     tokens_max: u32,
     wants_details: bool,
+    /// The answer still begins as its tokenizer begins one.
+    begins: bool,
     logprobs: Option<u8>,
     sampler: Sampler,
     text: TextStream,
@@ -213,6 +256,8 @@ impl Row {
             prompt_tokens: reading.prompt.len(),
             tokens_max: reading.tokens_max,
             wants_details: start.return_tokens || start.logprobs.is_some(),
+            // A text goes on where it stopped, blank and all.
+            begins: matches!(start.prompt, Prompt::Chat(_)),
             logprobs: start.logprobs,
             sampler: Sampler::new(&start.sampling, choice),
             text: TextStream::new(start.stop.clone()),
@@ -259,7 +304,12 @@ impl Row {
         if self.wants_details {
             self.details.push(detail(&draw, model));
         }
-        let pushed = self.text.push(model.token_bytes(draw.token));
+        let mut bytes = model.token_bytes(draw.token);
+        if self.begins && !bytes.is_empty() {
+            self.begins = false;
+            bytes = model.first_token_bytes(draw.token);
+        }
+        let pushed = self.text.push(bytes);
         if pushed.stopped {
             (pushed.text, Some(FinishReason::Stop))
         } else if self.drawn >= self.tokens_max {

@@ -6,26 +6,33 @@
 #[cfg(test)]
 mod tests;
 
+use crate::backend;
 use crate::link::{Link, LinkError};
+use crate::loads::{Happened, Loads, broken, passing};
 use crate::parts;
 use crate::rows::Rows;
-use crate::sim::{Sim, Spec};
+use crate::sim::Spec;
 use edge_api::worker::{
-    CallId, FromWorker, ModelId, PROTOCOL_VERSION, Refusal, Source, Start, ToWorker,
+    CallId, FromWorker, LoadFailure, ModelId, PROTOCOL_VERSION, Refusal, Source, Start, ToWorker,
 };
+use std::io;
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 const MODELS_MAX: usize = 64;
-const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 /// Steps shorter than this share a write and a look at what has arrived.
 const REPORT_INTERVAL: Duration = Duration::from_micros(100);
 
 /// What the command line decides.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Whether simulated models may be loaded.
     pub sim: bool,
+    /// The ONNX Runtime to run folders with.
+    pub library: Option<PathBuf>,
+    /// What the sandbox was proven to enforce.
+    pub sandbox: Vec<(String, String)>,
 }
 
 /// Why a worker gave up. `edged` closing the connection is not among it.
@@ -37,6 +44,8 @@ pub struct ServeError(Failure);
 enum Failure {
     #[error(transparent)]
     Link(#[from] LinkError),
+    #[error("cannot wait for loads")]
+    Wake(#[source] io::Error),
     #[error("protocol version must be {PROTOCOL_VERSION}, not {0}")]
     Version(u16),
     #[error("the first frame must be hello")]
@@ -65,7 +74,7 @@ struct Worker {
     options: Options,
     step_max: Duration,
     models: Vec<(ModelId, Rows)>,
-    loading: Vec<Loading>,
+    loads: Loads,
     /// How many steps are complete.
     steps: u64,
     /// When the last step was meant to end; `None` after a pause.
@@ -73,25 +82,16 @@ struct Worker {
     reported: Instant,
 }
 
-#[derive(Debug)]
-struct Loading {
-    model: ModelId,
-    sim: Sim,
-    takes: Duration,
-    since: Instant,
-    next_progress: Instant,
-}
-
 impl Worker {
     fn run(socket: UnixStream, options: Options) -> Result<(), Failure> {
         let mut link = Link::new(socket)?;
-        let step_ms_max = greet(&mut link)?;
+        let step_ms_max = greet(&mut link, &options)?;
         let mut worker = Self {
             link,
+            loads: Loads::new(options.library.clone()).map_err(Failure::Wake)?,
             options,
             step_max: Duration::from_millis(step_ms_max.into()),
             models: Vec::new(),
-            loading: Vec::new(),
             steps: 0,
             step_end: None,
             reported: Instant::now(),
@@ -103,8 +103,7 @@ impl Worker {
             worker.tend_loads()?;
             if worker.models.iter().all(|(_, rows)| rows.is_idle()) {
                 worker.step_end = None;
-                let wake = worker.loading.iter().map(|loading| loading.next_progress).min();
-                worker.link.wait(wake)?;
+                worker.link.wait(worker.loads.next_look(), Some(worker.loads.wake()))?;
                 worker.reported = Instant::now();
             } else {
                 let ended = worker.step()?;
@@ -120,13 +119,20 @@ impl Worker {
     fn handle(&mut self, message: ToWorker) -> Result<(), Failure> {
         let reply = match message {
             ToWorker::Hello { .. } => return Err(Failure::HelloTwice),
+            ToWorker::Probe => FromWorker::Runtime(backend::probe(self.options.library.as_deref())),
+            ToWorker::Check { model, folder, copy_to } => {
+                match self.loads.check(model, folder, copy_to) {
+                    Ok(()) => return Ok(()),
+                    Err(failure) => FromWorker::LoadFailed { model, failure },
+                }
+            }
             ToWorker::Load { model, source } => match self.load(model, source)? {
                 Ok(()) => return Ok(()),
-                Err(reason) => FromWorker::LoadFailed { model, reason },
+                Err(failure) => FromWorker::LoadFailed { model, failure },
             },
             ToWorker::Unload { model } => {
                 self.models.retain(|(id, _)| *id != model);
-                self.loading.retain(|loading| loading.model != model);
+                self.loads.give_up(model);
                 FromWorker::Unloaded { model }
             }
             ToWorker::Start { model, start } => self.start(model, start)?,
@@ -145,51 +151,45 @@ impl Worker {
     }
 
     /// Begins to load. The inner error is the reason why this model cannot be.
-    fn load(&mut self, model: ModelId, source: Source) -> Result<Result<(), String>, Failure> {
-        if self.rows(model).is_some() || self.loading.iter().any(|other| other.model == model) {
+    fn load(&mut self, model: ModelId, source: Source) -> Result<Result<(), LoadFailure>, Failure> {
+        if self.rows(model).is_some() || self.loads.has(model) {
             return Err(Failure::ModelTwice(model));
         }
-        if self.models.len() + self.loading.len() >= MODELS_MAX {
-            return Ok(Err(format!("the worker holds {MODELS_MAX} models, which is its limit")));
+        if self.models.len() + self.loads.len() >= MODELS_MAX {
+            let reason = format!("the worker holds {MODELS_MAX} models, which is its limit");
+            return Ok(Err(passing(reason)));
         }
-        let Source::Sim(spec) = source;
-        if !self.options.sim {
-            return Ok(Err("simulated models need edge-worker --sim".to_owned()));
+        match source {
+            Source::Sim(_) if !self.options.sim => {
+                return Ok(Err(broken("simulated models need edge-worker --sim")));
+            }
+            Source::Sim(spec) => match Spec::parse(&spec) {
+                Ok(spec) => self.loads.sim(model, spec),
+                Err(error) => return Ok(Err(broken(error.to_string()))),
+            },
+            Source::Folder(folder) => {
+                if let Err(failure) = self.loads.folder(model, folder) {
+                    return Ok(Err(failure));
+                }
+            }
         }
-        let spec = match Spec::parse(&spec) {
-            Ok(spec) => spec,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        let since = Instant::now();
-        let takes = spec.load;
-        let next_progress = since + PROGRESS_INTERVAL.min(takes);
-        self.loading.push(Loading { model, sim: Sim::new(spec), takes, since, next_progress });
         self.tend_loads()?;
         Ok(Ok(()))
     }
 
-    /// Reports loads that go on and completes those whose time has come. Other models step meanwhile.
+    /// Reports loads that go on and takes in those that are complete. Other models step meanwhile.
     fn tend_loads(&mut self) -> Result<(), Failure> {
-        if self.loading.is_empty() {
-            return Ok(());
-        }
-        let now = Instant::now();
-        for mut loading in std::mem::take(&mut self.loading) {
-            let model = loading.model;
-            let end = loading.since + loading.takes;
-            if now >= end {
-                let rows = Rows::new(Box::new(loading.sim), self.step_max);
-                let capabilities = rows.capabilities();
-                self.models.push((model, rows));
-                self.link.send(&FromWorker::Loaded { model, capabilities })?;
-                continue;
-            }
-            if now >= loading.next_progress {
-                let done = (now - loading.since).div_duration_f32(loading.takes);
-                self.link.send(&FromWorker::LoadProgress { model, done })?;
-                loading.next_progress = (now + PROGRESS_INTERVAL).min(end);
-            }
-            self.loading.push(loading);
+        for happened in self.loads.tend() {
+            let message = match happened {
+                Happened::Loaded(model, loaded) => {
+                    let rows = Rows::new(loaded, self.step_max);
+                    let capabilities = rows.capabilities();
+                    self.models.push((model, rows));
+                    FromWorker::Loaded { model, capabilities }
+                }
+                Happened::Say(message) => *message,
+            };
+            self.link.send(&message)?;
         }
         Ok(())
     }
@@ -231,6 +231,11 @@ impl Worker {
                 (outputs, busy_us) = (rest, 0);
             }
             frames.push(FromWorker::Step { model, step, busy_us, outputs });
+            frames.extend(stepped.failed.into_iter().map(|(call, reason)| FromWorker::Failed {
+                model,
+                call,
+                reason,
+            }));
         }
         let end = paced_end(self.step_end, began, pace);
         let ended = self.link.wait_until(end)?;
@@ -251,11 +256,11 @@ fn paced_end(previous: Option<Instant>, began: Instant, pace: Duration) -> Insta
 }
 
 /// Waits for `edged`'s hello, answers it, and returns its bound on a step.
-fn greet(link: &mut Link) -> Result<u32, Failure> {
+fn greet(link: &mut Link, options: &Options) -> Result<u32, Failure> {
     let hello = loop {
         match link.next_frame()? {
             Some(message) => break message,
-            None => link.wait(None)?,
+            None => link.wait(None, None)?,
         }
     };
     let ToWorker::Hello { version, step_ms_max } = hello else {
@@ -264,6 +269,6 @@ fn greet(link: &mut Link) -> Result<u32, Failure> {
     if version != PROTOCOL_VERSION {
         return Err(Failure::Version(version));
     }
-    link.send(&FromWorker::Hello { version: PROTOCOL_VERSION, sandbox: Vec::new() })?;
+    link.send(&FromWorker::Hello { version: PROTOCOL_VERSION, sandbox: options.sandbox.clone() })?;
     Ok(step_ms_max)
 }

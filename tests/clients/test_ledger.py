@@ -189,7 +189,8 @@ def test_no_text_of_a_call_is_in_any_file_of_the_ledger(edged, home):
     wait_row(home, call, "cancelled")
 
     def written():
-        return {path.name: path.read_bytes() for path in (home / "state").iterdir()}
+        files = (path for path in (home / "state").rglob("*") if path.is_file())
+        return {path.name: path.read_bytes() for path in files}
 
     files = written()
     assert call.encode() in b"".join(files.values()), "the calls are somewhere in these files"

@@ -66,6 +66,10 @@ impl Connection {
         self.answer(post(path, body)?).await
     }
 
+    pub async fn delete_json<T: DeserializeOwned>(&mut self, path: &str) -> Result<T, Error> {
+        self.answer(request(Method::DELETE, path, Bytes::new())?).await
+    }
+
     /// The whole answer at once, whatever `request.stream` says.
     pub async fn chat(&mut self, request: &ChatRequest) -> Result<ChatCompletion, Error> {
         let whole = ChatRequest { stream: None, stream_options: None, ..request.clone() };

@@ -62,6 +62,10 @@ impl Client {
         self.connect().await?.post_json(path, body).await
     }
 
+    pub async fn delete_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        self.connect().await?.delete_json(path).await
+    }
+
     pub async fn status(&self) -> Result<Status, Error> {
         self.get_json("/edge/v1/status").await
     }

@@ -3,7 +3,7 @@
 use super::limits;
 use super::refusal::{invalid, length_within, shortened, within};
 use edge_api::ApiError;
-use edge_api::worker::Sampling;
+use edge_api::worker::{ModelDefaults, Sampling};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,28 @@ pub struct Options {
 }
 
 impl Options {
+    /// What a model's own settings ask for. A value that no caller may ask for is left out: the second part
+    /// says which, and why.
+    pub fn of_model(defaults: &ModelDefaults) -> (Options, Vec<ApiError>) {
+        let none = Options::default;
+        let single = [
+            Options { temperature: defaults.temperature, ..none() },
+            Options { top_p: defaults.top_p, ..none() },
+            Options { top_k: defaults.top_k, ..none() },
+            Options { min_p: defaults.min_p, ..none() },
+            Options { repetition_penalty: defaults.repetition_penalty, ..none() },
+        ];
+        let mut all = none();
+        let mut refused = Vec::new();
+        for one in single {
+            match one.check("") {
+                Ok(()) => all = all.or(&one),
+                Err(error) => refused.push(error),
+            }
+        }
+        (all, refused)
+    }
+
     /// Field by field, `weaker` fills what is open.
     pub fn or(self, weaker: &Options) -> Options {
         Options {

@@ -4,23 +4,30 @@ use crate::ledger::Durability;
 use serde::Deserialize;
 use std::time::Duration;
 
-/// Declares a table of the configuration once: its keys, their types, built-in values and bounds. The
-/// fragment (all optional), the settings (all present) and the checks follow from it.
+/// Declares a table of the configuration once: its keys, their types, built-in values and bounds, and in a
+/// second pair of braces its texts, which are empty unless set. The fragment (all optional), the settings
+/// (all present) and the checks follow from it.
 macro_rules! tables {
     ($($table:ident: $Fragment:ident => $Settings:ident {
         $($(#[$doc:meta])* $key:ident: $type:ty = $default:expr, $min:expr, $max:expr;)*
-    })*) => {
+    } $({ $($(#[$text_doc:meta])* $text:ident;)* })?)*) => {
         $(
             #[derive(Clone, Debug, Default, Deserialize)]
             #[serde(deny_unknown_fields, expecting = "a table")]
-            pub(crate) struct $Fragment { $($(#[$doc])* pub(crate) $key: Option<$type>,)* }
+            pub(crate) struct $Fragment {
+                $($(#[$doc])* pub(crate) $key: Option<$type>,)*
+                $($($(#[$text_doc])* pub(crate) $text: Option<String>,)*)?
+            }
 
             #[derive(Clone, Debug, PartialEq, Eq)]
-            pub(crate) struct $Settings { $($(#[$doc])* pub(crate) $key: $type,)* }
+            pub(crate) struct $Settings {
+                $($(#[$doc])* pub(crate) $key: $type,)*
+                $($($(#[$text_doc])* pub(crate) $text: String,)*)?
+            }
 
             impl Default for $Settings {
                 fn default() -> Self {
-                    Self { $($key: $default,)* }
+                    Self { $($key: $default,)* $($($text: String::new(),)*)? }
                 }
             }
 
@@ -37,6 +44,9 @@ macro_rules! tables {
                         }
                         self.$key = value;
                     })*
+                    $($(if let Some(text) = &fragment.$text {
+                        self.$text.clone_from(text);
+                    })*)?
                     Ok(())
                 }
             }
@@ -86,6 +96,15 @@ tables! {
     engine: EngineFragment => Engine {
         /// How long one step may take while it reads prompts.
         step_ms_max: u32 = 50, 1, 10_000;
+        /// Threads of a worker that computes on the CPU; 0: one per core.
+        threads: u16 = 0, 0, 1_024;
+        /// Choices that one model answers at once, if `kv_bytes_max` holds as many.
+        rows_max: u16 = 8, 1, 256;
+        /// What a model's keys and values may take in memory.
+        kv_bytes_max: u64 = 2_147_483_648, 1_048_576, 1_099_511_627_776_u64;
+    } {
+        /// The ONNX Runtime to use; empty: the first one found.
+        library;
     }
     shutdown: ShutdownFragment => Shutdown {
         /// How long running calls may take to end after SIGTERM.
@@ -170,15 +189,18 @@ impl Settings {
         Ok(())
     }
 
-    /// What cannot be said of one setting alone.
+    /// What a range does not say.
     pub(super) fn conflict(&self) -> Option<String> {
         let Limits { body_bytes_max: one, body_bytes_in_flight_max: all, .. } = self.limits;
-        (all < one).then(|| {
-            format!(
+        if all < one {
+            return Some(format!(
                 "limits.body_bytes_in_flight_max is {all}, it must be at least \
                  limits.body_bytes_max, which is {one}"
-            )
-        })
+            ));
+        }
+        let library = &self.engine.library;
+        (!library.is_empty() && !library.starts_with('/'))
+            .then(|| format!("engine.library is `{library}`, it must be an absolute path"))
     }
 
     pub(crate) fn timeouts(&self) -> edge_core::life::Timeouts {

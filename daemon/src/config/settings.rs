@@ -1,9 +1,10 @@
-//! From files and `--set` to settings: built-in < share < config < drop-ins by name < `--set`.
+//! From files, the environment and `--set` to settings: built-in < share < config < drop-ins by name <
+//! environment < `--set`.
 
 use super::fragment::Fragment;
 pub(crate) use super::fragment::Settings;
 use edge_api::admin::ConfigError;
-use edge_api::paths::Paths;
+use edge_api::paths::{Env, Paths};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,10 @@ pub(crate) struct Loaded {
 #[error("{}{}: {}", .0.file.display(), .0.line.map(|l| format!(":{l}")).unwrap_or_default(), .0.message)]
 pub(crate) struct ConfigFailure(pub ConfigError);
 
-pub(crate) fn load(paths: &Paths, sets: &[String]) -> Result<Loaded, ConfigFailure> {
+/// The one setting that the environment knows.
+const LIBRARY_VARIABLE: &str = "EDGED_ORT_LIBRARY";
+
+pub(crate) fn load(paths: &Paths, sets: &[String], env: Env<'_>) -> Result<Loaded, ConfigFailure> {
     let mut loaded = Loaded::default();
     let mut files = vec![paths.share_dir.join("edged.toml"), paths.config_dir.join("edged.toml")];
     files.extend(toml_files(&paths.config_dir.join("edged.d"))?);
@@ -40,6 +44,10 @@ pub(crate) fn load(paths: &Paths, sets: &[String]) -> Result<Loaded, ConfigFailu
         let Some(text) = read_optional(&file)? else { continue };
         apply(&file, &text)?;
         loaded.files.push(file);
+    }
+    if let Some(library) = env(LIBRARY_VARIABLE).filter(|library| !library.is_empty()) {
+        let library = serde_json::Value::from(library.to_string_lossy());
+        apply(Path::new(LIBRARY_VARIABLE), &format!("engine.library = {library}"))?;
     }
     for set in sets {
         apply(Path::new("--set"), &assignment(set)?)?;
@@ -118,6 +126,14 @@ mod tests {
     use edge_api::paths::{Mode, Overrides};
 
     fn load_with(files: &[(&str, &str)], sets: &[&str]) -> Result<Loaded, ConfigFailure> {
+        load_in(files, sets, &|_| None)
+    }
+
+    fn load_in(
+        files: &[(&str, &str)],
+        sets: &[&str],
+        env: Env<'_>,
+    ) -> Result<Loaded, ConfigFailure> {
         let dir = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let file = dir.path().join(name);
@@ -131,7 +147,7 @@ mod tests {
         };
         let paths = Paths::resolve(Mode::User, 0, &overrides, &|_| None);
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        load(&paths, &sets)
+        load(&paths, &sets, env)
     }
 
     #[test]
@@ -154,6 +170,41 @@ mod tests {
         assert_eq!(got.files.len(), 4);
         let durability = load_with(&[], &["ledger.durability=buffered"]).unwrap();
         assert_eq!(durability.settings.ledger.durability, crate::ledger::Durability::Buffered);
+    }
+
+    #[test]
+    fn the_library_is_set_by_file_by_environment_and_by_flag() {
+        let file = ("config/edged.toml", "engine.library = \"/file\"\n");
+        let env = |name: &str| (name == LIBRARY_VARIABLE).then(|| "/env".into());
+        let library = |files: &[_], sets: &[_], env: Env<'_>| {
+            load_in(files, sets, env).unwrap().settings.engine.library
+        };
+        assert_eq!(library(&[], &[], &|_| None), "");
+        assert_eq!(library(&[file], &[], &|_| None), "/file");
+        assert_eq!(library(&[file], &[], &env), "/env");
+        assert_eq!(library(&[file], &["engine.library=/flag"], &env), "/flag");
+        let error = load_with(&[], &["engine.library=here"]).unwrap_err().to_string();
+        assert_eq!(error, "--set: engine.library is `here`, it must be an absolute path");
+    }
+
+    #[test]
+    fn the_shipped_file_shows_every_setting_with_its_built_in_value() {
+        let shipped = include_str!("../../../models/share/edged.toml");
+        let is_key = |line: &str| {
+            let key = line.split(" = ").next().unwrap_or_default();
+            line.contains(" = ")
+                && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let uncommented = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if is_key(rest) => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        };
+        let text: String = shipped.lines().map(uncommented).collect();
+        let fragment: Fragment = toml::from_str(&text).unwrap();
+        assert!(!format!("{fragment:?}").contains("None"), "{fragment:?}");
+        let mut settings = Settings::default();
+        settings.apply(&fragment).unwrap();
+        assert_eq!(settings, Settings::default());
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use super::connection::Peer;
 use super::render::{Endpoint, Renderer};
 use super::{App, answer, body, error, feed, stream};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use edge_api::error::{ApiError, Code};
 use edge_core::request::{parse_chat, parse_completion, validate_chat, validate_completion};
 use http::{HeaderValue, StatusCode, header};
@@ -24,8 +24,13 @@ pub(super) fn router(app: App) -> Router {
         .route("/readyz", get(readyz))
         .route("/edge/v1/status", get(status))
         .route("/edge/v1/events", get(events))
-        .route("/edge/v1/models", get(edge_models))
-        .route("/edge/v1/models/{id}", get(edge_model))
+        .route("/edge/v1/models", get(edge_models).post(add_model))
+        .route("/edge/v1/models/{id}", get(edge_model).delete(remove_model))
+        .route("/edge/v1/models/{id}/load", post(load_model))
+        .route("/edge/v1/models/{id}/unload", post(unload_model))
+        .route("/edge/v1/models/{id}/pin", post(pin_model))
+        .route("/edge/v1/models/{id}/unpin", post(unpin_model))
+        .route("/edge/v1/models/{id}/verify", post(verify_model))
         .route("/edge/v1/tasks", get(tasks))
         .route("/edge/v1/tasks/{id}", get(task))
         .fallback(no_route)
@@ -56,8 +61,7 @@ async fn answer(
     id: &str,
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let peer = parts.extensions.get::<Peer>().cloned();
-    let peer = peer.ok_or_else(|| ApiError::new(Code::Internal, "the connection has no peer"))?;
+    let peer = parts.extensions.get::<Peer>().cloned().expect("each connection names its peer");
     let (bytes, share) = body::read(body, app).await?;
     let valid = match endpoint {
         Endpoint::Chat => validate_chat(parse_chat(&bytes)?)?,
@@ -75,11 +79,14 @@ async fn answer(
 }
 
 async fn models(State(app): State<App>) -> Response {
-    json(Ok(app.ops.model_list()))
+    json(app.ops.model_list().await)
 }
 
 async fn model(State(app): State<App>, name: Name) -> Response {
-    json(text_of(name).and_then(|name| app.ops.model(&name)))
+    json(match text_of(name) {
+        Ok(name) => app.ops.model(&name).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 async fn status(State(app): State<App>) -> Response {
@@ -97,12 +104,64 @@ async fn edge_model(State(app): State<App>, name: Name) -> Response {
     })
 }
 
+async fn add_model(State(app): State<App>, peer: Extension<Peer>, body: Body) -> Response {
+    json(match body::json(body, &app).await {
+        Ok(wanted) => app.ops.add_model(peer.caller, wanted).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn remove_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.remove_model(peer.caller, &name).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn load_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.load_model(peer.caller, &name).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn unload_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.unload_model(peer.caller, &name).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn pin_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.pin_model(peer.caller, &name, true).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn unpin_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.pin_model(peer.caller, &name, false).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn verify_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
+    json(match text_of(name) {
+        Ok(name) => app.ops.verify_model(peer.caller, &name).await,
+        Err(refusal) => Err(refusal),
+    })
+}
+
 async fn tasks(State(app): State<App>) -> Response {
-    json(Ok(app.ops.tasks()))
+    json(app.ops.tasks().await)
 }
 
 async fn task(State(app): State<App>, name: Name) -> Response {
-    json(text_of(name).and_then(|name| app.ops.task(&name)))
+    json(match text_of(name) {
+        Ok(name) => app.ops.task(&name).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 async fn events(State(app): State<App>, request: Request) -> Response {

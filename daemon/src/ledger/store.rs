@@ -50,7 +50,7 @@ pub(crate) struct StartRow {
     pub endpoint: &'static str,
     pub task: Option<String>,
     pub model: String,
-    /// The effective sampling parameters, as JSON.
+    /// The parameters of the call as they are known now, as JSON.
     pub params: String,
 }
 
@@ -69,6 +69,8 @@ pub(crate) struct EndRow {
     pub queue_ms: Option<f64>,
     pub ttft_ms: Option<f64>,
     pub total_ms: f64,
+    /// The parameters that it ran with, where they are not those of the start.
+    pub params: Option<String>,
 }
 
 pub(super) struct Store {
@@ -183,7 +185,7 @@ fn insert(connection: &Connection, start: &StartRow, end: Option<&EndRow>) -> ru
         start.endpoint,
         start.task,
         start.model,
-        start.params,
+        end_or_none.params.as_ref().unwrap_or(&start.params),
         end.map(|end| end.outcome),
         end_or_none.code,
         end_or_none.engine,
@@ -204,7 +206,7 @@ fn update(connection: &Connection, end: &EndRow) -> rusqlite::Result<bool> {
     let mut update = connection.prepare_cached(
         "UPDATE calls SET outcome = ?2, code = ?3, engine = ?4, backend = ?5, provider = ?6,
                 digest = ?7, prompt_tokens = ?8, completion_tokens = ?9, queue_ms = ?10,
-                ttft_ms = ?11, total_ms = ?12
+                ttft_ms = ?11, total_ms = ?12, params = coalesce(?13, params)
          WHERE call = ?1",
     )?;
     let changed = update.execute(params![
@@ -220,6 +222,7 @@ fn update(connection: &Connection, end: &EndRow) -> rusqlite::Result<bool> {
         end.queue_ms,
         end.ttft_ms,
         end.total_ms,
+        end.params,
     ])?;
     Ok(changed > 0)
 }
@@ -315,6 +318,25 @@ mod tests {
         store.write(&waiting(&["e"], &[]), 0).unwrap();
         assert_eq!(outcomes(&store)[3], own("d", None), "only once");
         assert_eq!(store.rows().unwrap(), 5);
+    }
+
+    #[test]
+    fn the_parameters_of_the_end_win() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("l.db"), Durability::Power).unwrap();
+        let ending = |starts: &[&str], call, params: Option<&str>| {
+            let mut waiting = waiting(starts, &[call]);
+            waiting.ends[0].end.params = params.map(str::to_owned);
+            waiting
+        };
+        store.write(&ending(&["whole", "later", "same"], "whole", Some("1")), 0).unwrap();
+        store.write(&ending(&[], "later", Some("2")), 0).unwrap();
+        store.write(&ending(&[], "same", None), 0).unwrap();
+        for (call, want) in [("whole", "1"), ("later", "2"), ("same", "{}")] {
+            let params = "SELECT params FROM calls WHERE call = ?1";
+            let got: String = store.connection.query_row(params, [call], |row| row.get(0)).unwrap();
+            assert_eq!(got, want, "{call}");
+        }
     }
 
     #[test]

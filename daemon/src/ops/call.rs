@@ -6,7 +6,7 @@ use crate::workers::{Call, Ended, Reservation, Submission, Update};
 use edge_api::edge::{EdgeAnswer, LedgerState};
 use edge_api::error::{ApiError, Code};
 use edge_api::openai::Usage;
-use edge_api::worker::{ChatTurn, Output, Prompt, Sampling, Start};
+use edge_api::worker::{ChatTurn, Output, Prompt};
 use edge_core::request::ValidRequest;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
@@ -69,9 +69,7 @@ impl Ops {
             Some((_, task)) => request.options.or(&task.defaults),
             None => request.options,
         };
-        let sampling = options.sampling(random_seed());
-        let tokens_max = options.max_tokens;
-        let outputs_max = tokens_max.map_or(CONTEXT_TOKENS_MAX, |max| max as usize);
+        let outputs_max = options.max_tokens.map_or(CONTEXT_TOKENS_MAX, |max| max as usize);
         let kind = request.kind.or(task.and_then(|(_, task)| task.kind)).unwrap_or_default();
         let meta = Meta {
             id: id.clone(),
@@ -91,17 +89,6 @@ impl Ops {
         let room = 2 + usize::from(request.choices) * (1 + outputs_max.min(CONTEXT_TOKENS_MAX));
         let (updates, receiver) = mpsc::channel(room);
         let call = inner.calls.fetch_add(1, Ordering::Relaxed);
-        let start = Start {
-            call,
-            prompt: with_system(request.prompt, task.map(|(_, task)| task)),
-            choices: request.choices,
-            tokens_max,
-            stop: options.stop.unwrap_or_default(),
-            sampling,
-            ignore_eos: request.ignore_eos,
-            return_tokens: request.return_tokens,
-            logprobs: request.logprobs,
-        };
         let submission = Submission {
             call,
             id,
@@ -110,13 +97,18 @@ impl Ops {
             uid: caller.uid,
             kind,
             endpoint,
-            params: params_json(&start),
-            start,
+            prompt: with_system(request.prompt, task.map(|(_, task)| task)),
+            choices: request.choices,
+            options,
+            seed: random_seed(),
+            ignore_eos: request.ignore_eos,
+            return_tokens: request.return_tokens,
+            logprobs: request.logprobs,
             accepted,
             deadline: request.deadline.map(|deadline| accepted + deadline),
             updates,
         };
-        let (task, model_name) = (submission.task.clone(), target.model_name.to_owned());
+        let (task, model_name) = (submission.task.clone(), target.model_name);
         let mut call = inner.workers.submit(submission, receiver).await?;
         let first = match meta.stream {
             // A stream that waits for long is begun, so that its client hears that we live.
@@ -217,28 +209,4 @@ fn with_system(prompt: Prompt, task: Option<&Task>) -> Prompt {
 fn random_seed() -> u64 {
     // Without randomness from the kernel a fixed seed still answers.
     getrandom::u64().unwrap_or(0)
-}
-
-/// All that the answer follows from, besides the prompt and the model.
-fn params_json(start: &Start) -> String {
-    #[derive(serde::Serialize)]
-    struct Params<'a> {
-        n: u16,
-        max_tokens: Option<u32>,
-        stop: &'a [String],
-        ignore_eos: bool,
-        logprobs: Option<u8>,
-        #[serde(flatten)]
-        sampling: &'a Sampling,
-    }
-    let Start { choices, tokens_max, stop, ignore_eos, logprobs, sampling, .. } = start;
-    let params = Params {
-        n: *choices,
-        max_tokens: *tokens_max,
-        stop,
-        ignore_eos: *ignore_eos,
-        logprobs: *logprobs,
-        sampling,
-    };
-    serde_json::to_string(&params).expect("parameters are plain data")
 }

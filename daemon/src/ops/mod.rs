@@ -2,6 +2,7 @@
 
 mod call;
 mod catalog;
+mod models;
 
 pub(crate) use call::{Meta, RunningCall, SILENCE_MAX, usage};
 pub(crate) use catalog::Catalog;
@@ -9,14 +10,12 @@ pub(crate) use catalog::Catalog;
 use crate::config::{LedgerFailure, Settings};
 use crate::events::Events;
 use crate::ledger::Ledger;
+use crate::models::Models;
 use crate::workers::Workers;
-use edge_api::admin::{
-    ConfigStatus, Gauge, Health, ModelStatus, Models, Reason, RuntimeStatus, Status, TaskStatus,
-    Tasks,
-};
+use edge_api::admin::{ConfigStatus, Gauge, Health, ModelState, Reason, Status};
 use edge_api::error::ApiError;
-use edge_api::openai::{Model, ModelList};
 use edge_api::paths::Paths;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
@@ -37,8 +36,9 @@ pub(crate) struct Ops {
 struct Inner {
     settings: Settings,
     paths: Paths,
-    config: ConfigStatus,
+    config_files: Vec<PathBuf>,
     catalog: Catalog,
+    models: Models,
     workers: Workers,
     ledger: Ledger,
     events: Events,
@@ -54,8 +54,9 @@ struct Inner {
 pub(crate) struct Parts {
     pub settings: Settings,
     pub paths: Paths,
-    pub config: ConfigStatus,
+    pub config_files: Vec<PathBuf>,
     pub catalog: Catalog,
+    pub models: Models,
     pub workers: Workers,
     pub ledger: Ledger,
     pub events: Events,
@@ -63,13 +64,15 @@ pub(crate) struct Parts {
 
 impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { settings, paths, config, catalog, workers, ledger, events } = parts;
+        let Parts { settings, paths, config_files, catalog, models, workers, ledger, events } =
+            parts;
         let started_s = unix_s();
         let inner = Inner {
             settings,
             paths,
-            config,
+            config_files,
             catalog,
+            models,
             workers,
             ledger,
             events,
@@ -106,49 +109,18 @@ impl Ops {
         (now < max).then_some(connection)
     }
 
-    pub(crate) fn model_list(&self) -> ModelList {
-        let data = (self.inner.catalog.names())
-            .map(|id| Model {
-                id: id.to_owned(),
-                object: "model".to_owned(),
-                created: self.inner.started_s,
-                owned_by: "edged".to_owned(),
-            })
-            .collect();
-        ModelList { object: "list".to_owned(), data }
-    }
-
-    pub(crate) fn model(&self, id: &str) -> Result<Model, ApiError> {
-        let all = self.model_list().data;
-        all.into_iter().find(|model| model.id == id).ok_or_else(|| self.inner.catalog.not_found(id))
-    }
-
-    pub(crate) fn tasks(&self) -> Tasks {
-        Tasks { tasks: self.inner.catalog.task_statuses() }
-    }
-
-    pub(crate) fn task(&self, name: &str) -> Result<TaskStatus, ApiError> {
-        let all = self.tasks().tasks;
-        all.into_iter()
-            .find(|task| task.name == name)
-            .ok_or_else(|| self.inner.catalog.no_task(name))
-    }
-
-    pub(crate) async fn models(&self) -> Result<Models, ApiError> {
-        Ok(Models { models: self.inner.workers.snapshot().await?.models })
-    }
-
-    pub(crate) async fn model_status(&self, name: &str) -> Result<ModelStatus, ApiError> {
-        let all = self.models().await?.models;
-        all.into_iter()
-            .find(|model| model.name == name)
-            .ok_or_else(|| self.inner.catalog.no_model(name))
-    }
-
     pub(crate) async fn status(&self) -> Result<Status, ApiError> {
         let inner = &self.inner;
         let snapshot = inner.workers.snapshot().await?;
-        let tasks = self.tasks().tasks;
+        let models = self.seen(snapshot.models);
+        let tasks = inner.catalog.task_statuses(&models);
+        let (runtime, runtime_fault) = {
+            let listing = inner.models.listing();
+            // Simulated models need no runtime.
+            let needed = listing.models.values().any(|model| model.dir.is_some());
+            let fault = listing.runtime_fault.clone().filter(|_| needed);
+            (listing.runtime.clone(), fault)
+        };
         let ledger = inner.ledger.status();
         let mut reasons: Vec<Reason> = Vec::new();
         let mut reason = |code: &str, subject: &str, message: &str| {
@@ -159,8 +131,13 @@ impl Ops {
         if let Some(failure) = &ledger.reason {
             reason("ledger_unavailable", "ledger", failure);
         }
-        for model in &snapshot.models {
-            if let Some(why) = &model.reason {
+        if let Some(fault) = &runtime_fault {
+            reason("provider_unavailable", "runtime", fault);
+        }
+        for model in &models {
+            // One that is on its way says why it takes long; that is no fault.
+            if let Some(why) = model.reason.as_ref().filter(|_| model.state != ModelState::Loading)
+            {
                 reason(&format!("model_{}", model.state.as_str()), &model.name, why);
             }
         }
@@ -195,13 +172,16 @@ impl Ops {
                 max: inner.settings.limits.connections_max,
             },
             queue: snapshot.queue,
-            runtime: RuntimeStatus::default(),
+            runtime,
             workers: snapshot.workers,
-            models: snapshot.models,
+            models,
             tasks,
             adapters: Vec::new(),
             ledger,
-            config: inner.config.clone(),
+            config: ConfigStatus {
+                files: inner.config_files.clone(),
+                errors: inner.catalog.errors(),
+            },
         })
     }
 }

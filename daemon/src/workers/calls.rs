@@ -6,12 +6,13 @@ use crate::ledger::{EndRow, Entry, Ledger, Receipt, StartRow};
 use edge_api::edge::Kind;
 use edge_api::error::{ApiError, Code};
 use edge_api::event::{EventKind, Outcome};
-use edge_api::worker::{CallId, Capabilities, Output, Start};
+use edge_api::worker::{CallId, Capabilities, Output, Prompt, Sampling, Start};
 use edge_core::queue::ModelKey;
+use edge_core::request::Options;
 use std::time::{Instant, SystemTime};
 use tokio::sync::mpsc;
 
-/// A call as `ops` hands it over: checked, resolved, with its defaults applied.
+/// A call as `ops` hands it over: checked, and open only where the model's own defaults may fill in.
 #[derive(Debug)]
 pub(crate) struct Submission {
     pub call: CallId,
@@ -22,12 +23,48 @@ pub(crate) struct Submission {
     pub uid: Option<u32>,
     pub kind: Kind,
     pub endpoint: &'static str,
-    pub params: String,
-    pub start: Start,
+    pub prompt: Prompt,
+    pub choices: u16,
+    /// The request's and, weaker, the task's.
+    pub options: Options,
+    /// For a call that brings none.
+    pub seed: u64,
+    pub ignore_eos: bool,
+    pub return_tokens: bool,
+    pub logprobs: Option<u8>,
     pub accepted: Instant,
     pub deadline: Option<Instant>,
     /// Sized so that a call can never fill it: at most one output per token.
     pub updates: mpsc::Sender<Update>,
+}
+
+impl Submission {
+    fn sampling(&self, defaults: &Options) -> Sampling {
+        self.options.clone().or(defaults).sampling(self.seed)
+    }
+
+    /// All that the answer follows from, besides the prompt and the model, as JSON.
+    fn params(&self, sampling: &Sampling) -> String {
+        #[derive(serde::Serialize)]
+        struct Params<'a> {
+            n: u16,
+            max_tokens: Option<u32>,
+            stop: &'a [String],
+            ignore_eos: bool,
+            logprobs: Option<u8>,
+            #[serde(flatten)]
+            sampling: &'a Sampling,
+        }
+        let params = Params {
+            n: self.choices,
+            max_tokens: self.options.max_tokens,
+            stop: self.options.stop.as_deref().unwrap_or_default(),
+            ignore_eos: self.ignore_eos,
+            logprobs: self.logprobs,
+            sampling,
+        };
+        serde_json::to_string(&params).expect("parameters are plain data")
+    }
 }
 
 /// What the caller's side of a call learns, in order.
@@ -74,9 +111,13 @@ pub(super) struct Record {
     pub(super) submission: Submission,
     pub(super) model_name: String,
     entry: Entry,
+    /// With the model's defaults, as far as they were known when the call came.
+    sampling: Sampling,
+    /// What it ran with, where that was not known when it came.
+    params: Option<String>,
     pub(super) worker_pid: Option<u32>,
     /// When it was sent to its worker.
-    pub(super) sent: Option<Instant>,
+    sent: Option<Instant>,
     first_output: Option<Instant>,
     prompt_tokens: Option<u32>,
     completion_tokens: u32,
@@ -115,10 +156,11 @@ impl Record {
     /// Puts the call on the books: the event and the ledger's start row.
     pub(super) fn open(
         submission: Submission,
-        model_name: String,
+        (model_name, defaults): (String, &Options),
         ledger: &Ledger,
         events: &Events,
     ) -> Self {
+        let sampling = submission.sampling(defaults);
         let started_ms = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
@@ -130,13 +172,15 @@ impl Record {
             endpoint: submission.endpoint,
             task: submission.task.clone(),
             model: model_name.clone(),
-            params: submission.params.clone(),
+            params: submission.params(&sampling),
         });
         let record = Self {
-            rows_left: submission.start.choices,
+            rows_left: submission.choices,
             submission,
             model_name,
             entry,
+            sampling,
+            params: None,
             worker_pid: None,
             sent: None,
             first_output: None,
@@ -146,6 +190,28 @@ impl Record {
         };
         record.event(events, EventKind::CallQueued, Facts::default());
         record
+    }
+
+    /// What its worker is sent, once. The prompt is not needed here any more.
+    pub(super) fn start(&mut self, defaults: &Options, worker_pid: u32) -> Start {
+        self.sent = Some(Instant::now());
+        self.worker_pid = Some(worker_pid);
+        let sampling = self.submission.sampling(defaults);
+        if sampling != self.sampling {
+            self.params = Some(self.submission.params(&sampling));
+        }
+        let submission = &mut self.submission;
+        Start {
+            call: submission.call,
+            prompt: std::mem::replace(&mut submission.prompt, Prompt::Tokens(Vec::new())),
+            choices: submission.choices,
+            tokens_max: submission.options.max_tokens,
+            stop: submission.options.stop.take().unwrap_or_default(),
+            sampling,
+            ignore_eos: submission.ignore_eos,
+            return_tokens: submission.return_tokens,
+            logprobs: submission.logprobs,
+        }
     }
 
     fn event(&self, events: &Events, kind: EventKind, facts: Facts) {
@@ -226,6 +292,7 @@ impl Record {
             queue_ms: self.sent.map(|_| queue_ms),
             ttft_ms,
             total_ms,
+            params: self.params,
         });
         let ended = Ended {
             result: end.error.map_or(Ok(()), Err),

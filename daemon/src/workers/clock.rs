@@ -4,19 +4,14 @@
 use super::calls::{End, Record};
 use super::device::Rest;
 use super::supervisor::{Supervisor, shutting_down};
-use edge_api::admin::ModelState;
 use edge_api::error::{ApiError, Code};
 use edge_api::worker::CallId;
 use edge_core::life::{Happening, Phase};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 impl Supervisor {
     pub(super) fn wake_by(&mut self, at: Instant) {
         self.wake_at = Some(self.wake_at.map_or(at, |wake_at| wake_at.min(at)));
-    }
-
-    pub(super) fn keep_alive(&self) -> Duration {
-        Duration::from_secs(self.settings.models.keep_alive_s)
     }
 
     /// Something may be due. Looks at all there is, and finds the next moment anew. `late` says that the
@@ -30,6 +25,7 @@ impl Supervisor {
             self.watch_rest(device, now);
             self.watch_life(device, now);
             self.watch_idle(device, now);
+            self.watch_failed(device, now);
         }
         self.watch_deadlines(now);
         match self.flush_at {
@@ -51,19 +47,12 @@ impl Supervisor {
         match self.devices[device].rest {
             Rest::Backoff(at) if at <= now => {
                 self.devices[device].rest = Rest::None;
-                let waits =
-                    self.devices[device].models.iter().any(|key| self.queue.waits_for(*key));
-                if waits || self.draining.is_none() {
-                    self.restart(device);
-                }
+                self.restart(device);
             }
             Rest::GivenUp(at) if at <= now => {
                 self.devices[device].rest = Rest::None;
-                for key in self.devices[device].models.clone() {
-                    if self.models[key].state == ModelState::Failed {
-                        self.set_state(key, ModelState::Unloaded, None);
-                    }
-                }
+                self.forgive(device);
+                self.restart(device);
             }
             Rest::Backoff(at) | Rest::GivenUp(at) => self.wake_by(at),
             Rest::None => {}
@@ -80,7 +69,10 @@ impl Supervisor {
         match phase {
             Phase::Starting => self.fault(device, Code::WorkerHung, "it does not say hello"),
             Phase::Running => {
-                let what = if worker.life.is_loading() { "loads" } else { "has rows" };
+                let what = match worker.life.is_loading() {
+                    true => "loads or unloads",
+                    false => "has rows",
+                };
                 let reason = format!("no sign of life while it {what}");
                 self.fault(device, Code::WorkerHung, &reason);
             }
@@ -95,17 +87,6 @@ impl Supervisor {
                 self.fail_models(device, "its worker was killed and does not die");
             }
             Phase::Stuck => {}
-        }
-    }
-
-    /// The worker goes with its last model: only its end gives all memory back.
-    fn watch_idle(&mut self, device: usize, now: Instant) {
-        let keep_alive = self.keep_alive();
-        let worker = self.devices[device].worker.as_ref();
-        match worker.and_then(|worker| worker.idle_since) {
-            Some(since) if since + keep_alive <= now => self.stop(device),
-            Some(since) => self.wake_by(since + keep_alive),
-            None => {}
         }
     }
 

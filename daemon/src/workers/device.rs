@@ -1,13 +1,17 @@
 //! A device's books: its worker, if one runs, and the models that live on it.
 
+use super::launch;
 use super::process::Process;
-use edge_api::admin::{ModelState, ModelStatus, WorkerStatus};
-use edge_api::error::{ApiError, Code};
-use edge_api::worker::{Capabilities, Source};
+use edge_api::admin::WorkerStatus;
+use edge_api::error::ApiError;
 use edge_core::life::{Backoff, Life, Phase};
-use edge_core::queue::{Credits, ModelKey};
+use edge_core::queue::ModelKey;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long models that serve may keep a worker from being replaced; then their calls wait too.
+const OUTGROWN_PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(super) struct Device {
@@ -45,8 +49,10 @@ pub(super) struct Worker {
     /// Why it is being ended, if it was not asked to go: what its calls are told.
     pub(super) fault: Option<ApiError>,
     pub(super) expected: bool,
-    /// Since when nothing runs, waits or loads on it.
-    pub(super) idle_since: Option<Instant>,
+    /// What its sandbox lets it read.
+    pub(super) read_dirs: Vec<PathBuf>,
+    /// Since when it is to be replaced by one that may read more, once it has nothing to do.
+    pub(super) outgrown: Option<Instant>,
 }
 
 impl Worker {
@@ -54,19 +60,16 @@ impl Worker {
     pub(super) fn is_ending(&self) -> bool {
         self.expected || self.fault.is_some()
     }
-}
 
-#[derive(Debug)]
-pub(super) struct Model {
-    pub(super) name: String,
-    pub(super) source: Source,
-    pub(super) device: usize,
-    pub(super) state: ModelState,
-    pub(super) reason: Option<String>,
-    pub(super) capabilities: Option<Capabilities>,
-    pub(super) credits: Credits,
-    /// It is to be loaded again if its worker fails.
-    pub(super) wanted: bool,
+    /// A simulated model has no folder.
+    pub(super) fn may_read(&self, dir: Option<&Path>) -> bool {
+        dir.is_none_or(|dir| launch::is_within(dir, &self.read_dirs))
+    }
+
+    /// No call starts on it any more: it has been outgrown for too long.
+    pub(super) fn is_held_back(&self, now: Instant) -> bool {
+        self.outgrown.is_some_and(|since| since + OUTGROWN_PATIENCE <= now)
+    }
 }
 
 impl Device {
@@ -102,65 +105,5 @@ impl Device {
             restarts: self.restarts,
             sandbox: self.worker.as_ref().map(|w| w.sandbox.clone()).unwrap_or_default(),
         }
-    }
-}
-
-impl Model {
-    pub(super) fn new(name: String, source: Source, device: usize) -> Self {
-        Self {
-            name,
-            source,
-            device,
-            state: ModelState::Unloaded,
-            reason: None,
-            capabilities: None,
-            credits: Credits::default(),
-            wanted: false,
-        }
-    }
-
-    pub(super) fn status(&self, worker_pid: Option<u32>) -> ModelStatus {
-        let ran = self.capabilities.as_ref();
-        ModelStatus {
-            name: self.name.clone(),
-            digest: ran.and_then(|ran| ran.digest.clone()),
-            state: self.state,
-            reason: self.reason.clone(),
-            backend: ran.map(|ran| ran.backend.clone()),
-            provider: ran.map(|ran| ran.provider.clone()),
-            placement: BTreeMap::new(),
-            worker_pid: worker_pid.filter(|_| self.state == ModelState::Ready),
-            pinned: false,
-            context_tokens: ran.map(|ran| ran.context_tokens),
-        }
-    }
-
-    /// Why a new call cannot even wait.
-    pub(super) fn refusal(&self, rows: u16) -> Option<ApiError> {
-        let reason = || self.reason.clone().unwrap_or_default();
-        match self.state {
-            ModelState::Broken => Some(ApiError::new(
-                Code::ModelBroken,
-                format!("model `{}` cannot be loaded: {}", self.name, reason()),
-            )),
-            ModelState::Failed => Some(
-                ApiError::new(
-                    Code::ModelFailed,
-                    format!("model `{}` has failed: {}", self.name, reason()),
-                )
-                .hint("it is tried again by itself; `edgectl status` shows its state"),
-            ),
-            ModelState::Ready if rows > self.credits.rows_max() => Some(self.too_wide(rows)),
-            ModelState::Unloaded | ModelState::Loading | ModelState::Ready => None,
-        }
-    }
-
-    pub(super) fn too_wide(&self, rows: u16) -> ApiError {
-        let rows_max = self.credits.rows_max();
-        let message = format!(
-            "n is {rows}, model `{}` answers at most {rows_max} choices at once",
-            self.name
-        );
-        ApiError::new(Code::InvalidValue, message).param("n")
     }
 }

@@ -2,18 +2,22 @@
 
 use super::calls::End;
 use super::device::Rest;
+use super::model::{Failed, Hold, Model};
 use super::supervisor::{Supervisor, shutting_down};
 use crate::events::Facts;
-use edge_api::admin::ModelState;
 use edge_api::error::{ApiError, Code};
 use edge_api::event::EventKind;
 use edge_api::worker::CallId;
 use edge_core::life::{Happening, Verdict};
-use edge_core::queue::{Credits, ModelKey};
+use edge_core::queue::ModelKey;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Workers that may end while they load a model before it is held to be the reason.
+const LOAD_DEATHS_MAX: u32 = 2;
+const DEADLY_LOAD_DELAY: Duration = Duration::from_secs(60);
 
 impl Supervisor {
     /// Ends a worker that failed: its calls are told at once, it is killed, its exit decides what next.
@@ -33,6 +37,7 @@ impl Supervisor {
 
     fn end_calls_of(&mut self, device: usize) {
         let Some(worker) = &self.devices[device].worker else { return };
+        let asked_to_go = worker.expected;
         let lost = || ApiError::new(Code::WorkerLost, "the worker went away");
         let (error, step) = (worker.fault.clone().unwrap_or_else(lost), worker.step);
         let models = self.devices[device].models.clone();
@@ -49,10 +54,23 @@ impl Supervisor {
             record.close(end, self.models[key].capabilities.clone(), &self.events);
         }
         for key in models {
-            self.models[key].credits = Credits::default();
-            if matches!(self.models[key].state, ModelState::Ready | ModelState::Loading) {
-                self.set_state(key, ModelState::Unloaded, None);
+            let was_loading = matches!(self.models[key].hold, Hold::Loading { sent: true, .. });
+            self.update(key, Model::is_out);
+            if was_loading && !asked_to_go {
+                self.died_loading(key);
             }
+            self.bury(key);
+        }
+    }
+
+    /// A model that brings its worker down must not take the others with it again and again.
+    fn died_loading(&mut self, key: ModelKey) {
+        self.models[key].deaths += 1;
+        let deaths = self.models[key].deaths;
+        if deaths >= LOAD_DEATHS_MAX {
+            let reason = format!("{deaths} workers in a row ended while they loaded it");
+            let retry_at = Some(Instant::now() + DEADLY_LOAD_DELAY);
+            self.fail(key, Failed { code: Code::ModelFailed, reason, hint: None, retry_at });
         }
     }
 
@@ -66,14 +84,10 @@ impl Supervisor {
             ..Facts::default()
         };
         self.events.push(EventKind::WorkerExited, facts);
-        for key in self.devices[device].models.clone() {
-            // It had been given up as stuck, and has died after all.
-            if self.models[key].state == ModelState::Failed {
-                self.set_state(key, ModelState::Unloaded, None);
-            }
-        }
+        // It may have been given up as stuck, and has died after all.
+        self.forgive(device);
         if worker.expected {
-            return self.wake_waiting(device);
+            return self.restart(device);
         }
         let reason = match &worker.fault {
             Some(fault) => format!("{fault} ({reason})"),
@@ -109,27 +123,35 @@ impl Supervisor {
     /// None of the device's models can be served for now.
     pub(super) fn fail_models(&mut self, device: usize, reason: &str) {
         for key in self.devices[device].models.clone() {
-            if self.models[key].state != ModelState::Broken {
-                self.set_state(key, ModelState::Failed, Some(reason.to_owned()));
-                self.refuse_waiting(key);
+            if self.models[key].is_good() {
+                self.fail_model(key, reason);
             }
         }
     }
 
-    /// Starts the worker again and has it load what it had.
+    /// What failed with its worker is tried again when it is asked for.
+    pub(super) fn forgive(&mut self, device: usize) {
+        for key in self.devices[device].models.clone() {
+            self.update(key, |model| {
+                model.failed = model.failed.take().filter(|failed| failed.retry_at.is_some());
+            });
+        }
+    }
+
+    /// Starts a worker for what is wanted and for what is waited for, if there is any.
     pub(super) fn restart(&mut self, device: usize) {
+        let mut any = false;
         for key in self.devices[device].models.clone() {
-            if self.models[key].wanted || self.queue.waits_for(key) {
-                self.models[key].wanted = true;
-                self.set_state(key, ModelState::Loading, None);
+            let waits = self.queue.waits_for(key);
+            let model = &mut self.models[key];
+            if model.may_load() && (waits || model.wanted && self.draining.is_none()) {
+                any = true;
+                model.wanted = true;
+                self.update(key, Model::is_to_load);
             }
         }
-        self.spawn(device);
-    }
-
-    fn wake_waiting(&mut self, device: usize) {
-        for key in self.devices[device].models.clone() {
-            self.dispatch(key);
+        if any {
+            self.spawn(device);
         }
     }
 
@@ -154,7 +176,7 @@ impl Supervisor {
         }
     }
 
-    /// Asks the worker to go. Its models are unloaded with it.
+    /// Asks the worker to go. Its models go with it, and those that are wanted come back with another.
     pub(super) fn stop(&mut self, device: usize) {
         let Some(worker) = &mut self.devices[device].worker else { return };
         if worker.is_ending() {
@@ -164,9 +186,6 @@ impl Supervisor {
         worker.process.close();
         self.end_life(device, Happening::Stop);
         self.end_calls_of(device);
-        for key in self.devices[device].models.clone() {
-            self.models[key].wanted = false;
-        }
     }
 
     pub(super) fn end_life(&mut self, device: usize, happening: Happening) {

@@ -2,15 +2,26 @@
 
 use super::calls::{End, Record};
 use super::device::Worker;
+use super::model::{Failed, Found, Hold, Model};
 use super::process::{FromProcess, WorkerId};
+use super::progress::progress;
 use super::supervisor::Supervisor;
-use edge_api::admin::ModelState;
+use super::words::{plain, plain_capabilities};
 use edge_api::error::{ApiError, Code};
 use edge_api::event::Outcome;
-use edge_api::worker::{CallId, FromWorker, Output, PROTOCOL_VERSION, Refusal};
-use edge_core::life::{Happening, Phase};
+use edge_api::worker::{
+    CallId, Capabilities, FromWorker, LoadFailure, LoadFailureKind, Output, PROTOCOL_VERSION,
+    Refusal,
+};
+use edge_core::life::Happening;
 use edge_core::queue::{Credits, ModelKey};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A load that failed for want of a provider or a runtime is tried again after this long.
+const LOAD_RETRY_DELAY: Duration = Duration::from_secs(60);
+
+/// How much a caller is told of why a step failed.
+const REASON_BYTES_MAX: usize = 256;
 
 impl Supervisor {
     pub(super) fn on_process(&mut self, id: WorkerId, event: FromProcess) {
@@ -41,30 +52,32 @@ impl Supervisor {
     fn on_frame(&mut self, device: usize, frame: FromWorker) -> Result<(), String> {
         match frame {
             FromWorker::Hello { version, sandbox } => self.on_hello(device, version, sandbox)?,
-            FromWorker::LoadProgress { model, .. } => {
-                self.key(device, model)?;
-                self.live(device, Happening::LoadProgress)?;
+            FromWorker::LoadProgress { model, stage, done } => {
+                let key = self.key(device, model)?;
+                let come = progress(stage, done);
+                if self.models[key].reached.further(stage, come.done) {
+                    self.live(device, Happening::LoadProgress)?;
+                }
+                if let Hold::Loading { progress: now, .. } = &mut self.models[key].hold {
+                    *now = Some(come);
+                }
             }
             FromWorker::Loaded { model, capabilities } => {
-                let key = self.loading_key(device, model)?;
-                self.live(device, Happening::LoadDone)?;
-                self.models[key].credits = Credits::new(capabilities.rows_max);
-                self.models[key].capabilities = Some(capabilities);
-                self.set_state(key, ModelState::Ready, None);
-                self.refuse_too_wide(key);
-                self.dispatch(key);
+                let capabilities = plain_capabilities(capabilities)
+                    .ok_or_else(|| "it names a digest that is none".to_owned())?;
+                if let Some(key) = self.end_load(device, model)? {
+                    self.on_loaded(key, capabilities);
+                }
             }
-            FromWorker::LoadFailed { model, reason } => {
-                let key = self.loading_key(device, model)?;
-                self.live(device, Happening::LoadDone)?;
-                self.models[key].wanted = false;
-                self.set_state(key, ModelState::Broken, Some(reason));
-                self.refuse_waiting(key);
+            FromWorker::LoadFailed { model, failure } => {
+                if let Some(key) = self.end_load(device, model)? {
+                    self.on_load_failed(key, failure);
+                }
             }
-            FromWorker::Unloaded { model } => {
-                self.key(device, model)?;
-                return Err("it unloaded a model without being asked".to_owned());
+            FromWorker::Runtime(_) | FromWorker::Checked { .. } => {
+                return Err("it answers what it was not asked".to_owned());
             }
+            FromWorker::Unloaded { model } => self.on_unloaded(device, model)?,
             FromWorker::Started { model, call, step, prompt_tokens } => {
                 let key = self.key(device, model)?;
                 if let Some((_, record)) = self.calls.get_mut(&call).filter(|(of, _)| *of == key) {
@@ -81,6 +94,10 @@ impl Supervisor {
                     record.close(End::error(error, None), ran, &self.events);
                     self.dispatch(key);
                 }
+            }
+            FromWorker::Failed { model, call, reason } => {
+                let key = self.key(device, model)?;
+                self.on_failed(key, call, &reason);
             }
             FromWorker::Cancelled { model, call, step } => {
                 let key = self.key(device, model)?;
@@ -112,20 +129,93 @@ impl Supervisor {
         self.calls.remove(&call).map(|(_, record)| record)
     }
 
-    /// It may only be done with a load that was asked for.
-    fn loading_key(&self, device: usize, model: u32) -> Result<ModelKey, String> {
+    /// It may only be done with a load that it was asked for. `None`: one that nobody waits for any more.
+    fn end_load(&mut self, device: usize, model: u32) -> Result<Option<ModelKey>, String> {
         let key = self.key(device, model)?;
-        match self.models[key].state {
-            ModelState::Loading => Ok(key),
-            state @ (ModelState::Unloaded
-            | ModelState::Ready
-            | ModelState::Failed
-            | ModelState::Broken) => Err(format!(
-                "it ends a load of `{}`, which is {}",
-                self.models[key].name,
-                state.as_str()
-            )),
+        let model = &mut self.models[key];
+        let key = match &mut model.hold {
+            Hold::Loading { sent: true, .. } => Some(key),
+            Hold::Unloading { loading: loading @ true } => {
+                *loading = false;
+                None
+            }
+            Hold::None | Hold::Loading { .. } | Hold::Ready | Hold::Unloading { .. } => {
+                return Err(format!("it ends a load of `{}` that nobody began", model.name));
+            }
+        };
+        self.live(device, Happening::LoadDone)?;
+        Ok(key)
+    }
+
+    fn on_loaded(&mut self, key: ModelKey, capabilities: Capabilities) {
+        self.update(key, |model| {
+            model.credits = Credits::new(capabilities.rows_max);
+            model.capabilities = Some(capabilities);
+            model.ran_source = model.held_source.clone();
+            model.hold = Hold::Ready;
+            model.deaths = 0;
+        });
+        self.refuse_too_wide(key);
+        self.dispatch(key);
+    }
+
+    fn on_load_failed(&mut self, key: ModelKey, failure: LoadFailure) {
+        self.models[key].is_out();
+        let failure = plain(failure);
+        let code = match failure.kind {
+            // Nobody has looked at it before.
+            LoadFailureKind::Broken if self.models[key].dir().is_none() => {
+                self.update(key, |model| model.learn(Found::Broken(failure)));
+                return self.refuse_waiting(key);
+            }
+            // Its check went well: if its files have changed, the next one says so.
+            LoadFailureKind::Broken | LoadFailureKind::Passing => Code::ModelFailed,
+            LoadFailureKind::Provider | LoadFailureKind::Runtime => Code::ProviderUnavailable,
+        };
+        let LoadFailure { reason, hint, .. } = failure;
+        let retry_at = Some(Instant::now() + LOAD_RETRY_DELAY);
+        self.fail(key, Failed { code, reason, hint, retry_at });
+    }
+
+    fn on_unloaded(&mut self, device: usize, model: u32) -> Result<(), String> {
+        let key = self.key(device, model)?;
+        let Hold::Unloading { loading } = self.models[key].hold else {
+            return Err("it unloaded a model without being asked".to_owned());
+        };
+        self.live(device, Happening::UnloadDone)?;
+        if loading {
+            self.live(device, Happening::LoadDone)?;
         }
+        self.update(key, Model::is_out);
+        if self.models[key].wanted {
+            self.wake(key);
+        } else {
+            self.dispatch(key);
+        }
+        self.bury(key);
+        Ok(())
+    }
+
+    /// A step failed under a call; what is left of it is nothing.
+    fn on_failed(&mut self, key: ModelKey, call: CallId, reason: &str) {
+        if self.calls.get(&call).is_none_or(|(_, record)| record.leaving) {
+            return;
+        }
+        let Some(mut record) = self.take_call(key, call) else { return };
+        let rows = std::mem::take(&mut record.rows_left);
+        let model = &mut self.models[key];
+        model.credits.give(rows);
+        let id = &record.submission.id;
+        tracing::warn!(call = id, model = model.name, reason, "a step failed");
+        let line = reason.lines().next().unwrap_or_default();
+        let line = &line[..line.floor_char_boundary(REASON_BYTES_MAX)];
+        let message = format!("model `{}` failed in the middle of a step: {line}", model.name);
+        let error = ApiError::new(Code::ModelFailed, message)
+            .hint("the whole reason is in edged's log, with the id of the call");
+        let step = self.devices[model.device].worker.as_ref().map(|worker| worker.step);
+        let ran = model.capabilities.clone();
+        record.close(End::error(error, step), ran, &self.events);
+        self.dispatch(key);
     }
 
     /// The worker may only speak of the models that live on its device.
@@ -152,7 +242,7 @@ impl Supervisor {
         }
         self.live(device, Happening::Hello)?;
         for key in self.devices[device].models.clone() {
-            if self.queue.waits_for(key) || self.models[key].state == ModelState::Loading {
+            if matches!(self.models[key].hold, Hold::Loading { sent: false, .. }) {
                 self.load(key);
             }
         }
@@ -186,33 +276,6 @@ impl Supervisor {
         }
         if freed {
             self.dispatch(key);
-        }
-    }
-
-    /// Notes whether the device's worker has anything to do.
-    pub(super) fn settle(&mut self, device: usize) {
-        let models = &self.devices[device].models;
-        let rows = models.iter().any(|key| self.models[*key].credits.rows_used() > 0);
-        let expected = models.iter().any(|key| {
-            let loading = self.models[*key].state == ModelState::Loading;
-            self.queue.waits_for(*key) || loading && self.draining.is_none()
-        });
-        let Some(worker) = &mut self.devices[device].worker else { return };
-        if worker.is_ending() {
-            return;
-        }
-        let now = Instant::now();
-        let busy = rows || worker.cancels_open > 0;
-        if !busy && worker.life.phase() == Phase::Running {
-            worker.life.on(Happening::RowsGone, now).expect("a running worker may have no rows");
-        }
-        if busy || expected {
-            worker.idle_since = None;
-        } else if self.draining.is_some() {
-            self.stop(device);
-        } else {
-            let since = *worker.idle_since.get_or_insert(now);
-            self.wake_by(since + self.keep_alive());
         }
     }
 
@@ -279,6 +342,11 @@ fn refused(refusal: &Refusal, endpoint: &str) -> ApiError {
             Code::Internal,
             format!("the worker was sent {rows} rows and had {free} free"),
         ),
+        Refusal::NoChat => invalid(prompt, "the model has no chat template".to_owned())
+            .hint("ask it through /v1/completions"),
+        Refusal::Template { reason } => {
+            invalid(prompt, format!("the model's chat template refuses {prompt}: {reason}"))
+        }
         Refusal::UnknownModel => {
             ApiError::new(Code::Internal, "the worker does not know the model")
         }

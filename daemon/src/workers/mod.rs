@@ -4,21 +4,35 @@
 //! No call is ever lost: each submission gets `Update`s and, exactly once, `Update::Ended`.
 
 mod calls;
+mod changes;
 mod clock;
 mod device;
 mod failures;
 mod frames;
+mod holds;
+mod launch;
+mod model;
 mod process;
+mod progress;
 mod supervisor;
+#[cfg(test)]
+mod tests;
 mod unread;
+mod words;
 
 pub(crate) use calls::{Ended, Submission, Update};
-pub(crate) use supervisor::{ModelSpec, Supervisor};
+pub(crate) use launch::Launch;
+pub(crate) use model::{Found, ModelSpec};
+pub(crate) use process::{FromProcess, Process, WorkerId};
+pub(crate) use progress::{Reached, progress};
+pub(crate) use supervisor::Supervisor;
 pub(crate) use unread::{Reservation, Unread};
+pub(crate) use words::{plain, plain_card, plain_runtime};
 
 use edge_api::admin::{ModelStatus, QueueStatus, WorkerStatus};
 use edge_api::error::{ApiError, Code};
-use edge_api::worker::CallId;
+use edge_api::worker::{CallId, Source};
+use edge_core::queue::ModelKey;
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 
@@ -27,11 +41,23 @@ enum Command {
     Submit(Box<Submission>),
     Leave(CallId),
     Snapshot(oneshot::Sender<Snapshot>),
+    Install(Box<ModelSpec>, oneshot::Sender<Result<ModelKey, ApiError>>),
+    Change(ModelKey, Change, oneshot::Sender<Result<bool, ApiError>>),
     /// Take no new call, end the running ones by then, stop the workers.
     Drain {
         by: Instant,
         done: oneshot::Sender<()>,
     },
+}
+
+/// What may be asked of an installed model.
+#[derive(Debug)]
+enum Change {
+    Found(Box<(Source, Found)>),
+    Remove { force: bool },
+    Load,
+    Unload,
+    Pin(bool),
 }
 
 /// What `status` shows of the workers' side.
@@ -82,6 +108,51 @@ impl Workers {
         let (reply, snapshot) = oneshot::channel();
         self.inbox.send(Command::Snapshot(reply)).await.map_err(|_| gone())?;
         snapshot.await.map_err(|_| gone())
+    }
+
+    /// Keys are never used twice.
+    pub(crate) async fn install(&self, spec: ModelSpec) -> Result<ModelKey, ApiError> {
+        let (reply, installed) = oneshot::channel();
+        self.inbox.send(Command::Install(Box::new(spec), reply)).await.map_err(|_| gone())?;
+        installed.await.map_err(|_| gone())?
+    }
+
+    /// What a check says about a model's files, be it on its way or over. With `Good` the waiting calls
+    /// are served, with `Broken` they are refused. If the source changed, what runs ends with the old one.
+    pub(crate) async fn found(
+        &self,
+        key: ModelKey,
+        source: Source,
+        found: Found,
+    ) -> Result<(), ApiError> {
+        self.change(key, Change::Found(Box::new((source, found)))).await.map(drop)
+    }
+
+    /// Comes back once no worker holds the model. One in use is `in_use`, or with `force` loses its calls.
+    pub(crate) async fn remove(&self, key: ModelKey, force: bool) -> Result<(), ApiError> {
+        self.change(key, Change::Remove { force }).await.map(drop)
+    }
+
+    /// Begins to; the model's state says when it is done, or why not. Says whether that changed anything,
+    /// as do the next two.
+    pub(crate) async fn load(&self, key: ModelKey) -> Result<bool, ApiError> {
+        self.change(key, Change::Load).await
+    }
+
+    /// One in use is `in_use`.
+    pub(crate) async fn unload(&self, key: ModelKey) -> Result<bool, ApiError> {
+        self.change(key, Change::Unload).await
+    }
+
+    /// A pinned model is loaded now, and again with each new worker, and stays however long it is unused.
+    pub(crate) async fn pin(&self, key: ModelKey, pinned: bool) -> Result<bool, ApiError> {
+        self.change(key, Change::Pin(pinned)).await
+    }
+
+    async fn change(&self, key: ModelKey, change: Change) -> Result<bool, ApiError> {
+        let (reply, changed) = oneshot::channel();
+        self.inbox.send(Command::Change(key, change, reply)).await.map_err(|_| gone())?;
+        changed.await.map_err(|_| gone())?
     }
 
     pub(crate) async fn drain(&self, by: Instant) {

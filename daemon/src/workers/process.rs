@@ -20,35 +20,46 @@ use tokio::sync::{Notify, mpsc};
 
 /// Which incarnation of which device's worker speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WorkerId {
-    pub(super) device: usize,
-    pub(super) incarnation: u64,
+pub(crate) struct WorkerId {
+    pub(crate) device: usize,
+    pub(crate) incarnation: u64,
 }
 
 #[derive(Debug)]
-pub(super) enum FromProcess {
+pub(crate) enum FromProcess {
     Frames(Vec<FromWorker>),
     /// Its end of the socket is closed, or what came is no frame.
     Closed(Option<FrameError>),
     Exited(io::Result<ExitStatus>),
 }
 
+/// How a process is started; a test starts none.
+pub(super) type Spawn =
+    fn(&Path, &[OsString], WorkerId, &mpsc::Sender<(WorkerId, FromProcess)>) -> io::Result<Process>;
+
 /// What the socket does not take at once waits. Credits and `body_bytes_in_flight_max` bound what is sent; a
 /// worker that leaves this much waiting does not read.
 const BACKLOG_BYTES_MAX: usize = 64 * 1024 * 1024;
 const READ_BYTES: usize = 64 * 1024;
 
-/// The supervisor's hold on a process. Dropping it closes the socket, which asks the worker to go.
+/// The supervisor's grip on a process. Dropping it closes the socket, which asks the worker to go.
 #[derive(Debug)]
-pub(super) struct Process {
-    pub(super) pid: u32,
+pub(crate) struct Process {
+    pub(crate) pid: u32,
     link: Option<Link>,
     kill: Arc<Notify>,
 }
 
 #[derive(Debug)]
-struct Link {
-    socket: UnixStream,
+enum Link {
+    Socket(Socket),
+    #[cfg(test)]
+    Recorded(Vec<ToWorker>),
+}
+
+#[derive(Debug)]
+struct Socket {
+    stream: UnixStream,
     backlog: Arc<Backlog>,
     frame: Vec<u8>,
 }
@@ -62,7 +73,7 @@ struct Backlog {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SendError {
+pub(crate) enum SendError {
     #[error(transparent)]
     Frame(#[from] FrameError),
     #[error("the worker does not read: {BACKLOG_BYTES_MAX} bytes are waiting")]
@@ -70,7 +81,7 @@ pub(super) enum SendError {
 }
 
 impl Process {
-    pub(super) fn spawn(
+    pub(crate) fn spawn(
         binary: &Path,
         args: &[OsString],
         id: WorkerId,
@@ -78,18 +89,10 @@ impl Process {
     ) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let link = Link::new(ours.try_clone()?)?;
+        let link = Link::Socket(Socket::new(ours.try_clone()?)?);
         // Registered for reading only: a stream would also wake us each time the worker has read something.
         let reader = pipe::Receiver::from_owned_fd_unchecked(ours.into())?;
-        let mut child = tokio::process::Command::new(binary)
-            .args(args)
-            .stdin(Stdio::from(OwnedFd::from(theirs)))
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            // A Ctrl-C at the terminal is for the daemon, which drains; workers are told by it.
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()?;
+        let mut child = command(binary, args).stdin(Stdio::from(OwnedFd::from(theirs))).spawn()?;
         let pid = child.id().expect("a child that was just spawned has a pid");
         let kill = Arc::new(Notify::new());
         tokio::spawn(read_frames(reader, id, events.clone()));
@@ -110,23 +113,70 @@ impl Process {
         Ok(Self { pid, link: Some(link), kill })
     }
 
-    pub(super) fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
+    pub(crate) fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
         match &mut self.link {
-            Some(link) => link.send(message),
+            Some(Link::Socket(socket)) => socket.send(message),
+            #[cfg(test)]
+            Some(Link::Recorded(sent)) => {
+                sent.push(message.clone());
+                Ok(())
+            }
             None => Ok(()),
         }
     }
 
     /// Closes our side; the worker sees the end of its input and goes.
-    pub(super) fn close(&mut self) {
-        if let Some(link) = self.link.take() {
+    pub(crate) fn close(&mut self) {
+        if let Some(Link::Socket(socket)) = self.link.take() {
             // The reader still holds the socket, so dropping ours would not end the worker's input.
-            _ = link.socket.shutdown(std::net::Shutdown::Write);
+            _ = socket.stream.shutdown(std::net::Shutdown::Write);
         }
     }
 
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         self.kill.notify_one();
+    }
+}
+
+/// What a worker may know of the daemon's environment: where libraries are, and what its drivers read.
+const KEPT: &[&str] =
+    &["LD_LIBRARY_PATH", "RUST_BACKTRACE", "TZ", "CUDA_VISIBLE_DEVICES", "CUDA_CACHE_PATH"];
+
+/// All of a worker's environment is decided here.
+fn command(binary: &Path, args: &[OsString]) -> tokio::process::Command {
+    let mut command = tokio::process::Command::new(binary);
+    // It runs models of strangers: whatever else is in there, keys maybe, is none of its business.
+    command.env_clear();
+    // Passed on as it is: nothing here is decided by it.
+    command.envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+    command
+        // Else the runtime keeps a device id and a queue of reports in the home directory.
+        .env("ORT_DISABLE_TELEMETRY", "1")
+        // Loads and steps take turns; an arena per thread would only hold on to memory.
+        .env("MALLOC_ARENA_MAX", "2")
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit())
+        // A Ctrl-C at the terminal is for the daemon, which drains; workers are told by it.
+        .process_group(0)
+        .kill_on_drop(true);
+    command
+}
+
+#[cfg(test)]
+impl Process {
+    /// No process: what it is sent is kept.
+    pub(super) fn recorded() -> Self {
+        let link = Some(Link::Recorded(Vec::new()));
+        Self { pid: std::process::id(), link, kill: Arc::new(Notify::new()) }
+    }
+
+    /// What it was sent since the last time; `None` once it was asked to go.
+    pub(super) fn take_sent(&mut self) -> Option<Vec<ToWorker>> {
+        match &mut self.link {
+            Some(Link::Recorded(sent)) => Some(std::mem::take(sent)),
+            Some(Link::Socket(_)) | None => None,
+        }
     }
 }
 
@@ -136,11 +186,11 @@ impl Drop for Process {
     }
 }
 
-impl Link {
-    fn new(socket: UnixStream) -> io::Result<Self> {
+impl Socket {
+    fn new(stream: UnixStream) -> io::Result<Self> {
         let backlog = Arc::new(Backlog::default());
-        tokio::spawn(write_backlog(socket.try_clone()?, Arc::downgrade(&backlog)));
-        Ok(Self { socket, backlog, frame: Vec::new() })
+        tokio::spawn(write_backlog(stream.try_clone()?, Arc::downgrade(&backlog)));
+        Ok(Self { stream, backlog, frame: Vec::new() })
     }
 
     fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
@@ -148,7 +198,7 @@ impl Link {
         encode(message, &mut self.frame)?;
         let mut backlog = self.backlog.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         let written = match backlog.is_empty() {
-            true => write_some(&self.socket, &self.frame),
+            true => write_some(&self.stream, &self.frame),
             false => 0,
         };
         let rest = &self.frame[written..];
@@ -163,7 +213,7 @@ impl Link {
     }
 }
 
-impl Drop for Link {
+impl Drop for Socket {
     fn drop(&mut self) {
         // Lets the writer see that nothing more will come.
         self.backlog.filled.notify_one();

@@ -2,21 +2,20 @@
 //! that `edge-core` can decide (queue, credits, deadlines, backoff); it carries it out.
 
 use super::calls::{End, Record, Submission};
-use super::device::{Device, Model, Rest, Worker};
-use super::process::{FromProcess, Process, WorkerId};
+use super::device::Device;
+use super::launch::Launch;
+use super::model::{Model, ModelSpec, Models, long_removed};
+use super::process::{FromProcess, Process, Spawn, WorkerId};
 use super::{Command, Inbox, Snapshot, Unread};
 use crate::config::Settings;
-use crate::events::{Events, Facts};
+use crate::events::Events;
 use crate::ledger::Ledger;
-use edge_api::admin::{ModelState, QueueStatus};
+use edge_api::admin::QueueStatus;
 use edge_api::error::{ApiError, Code};
-use edge_api::event::EventKind;
-use edge_api::worker::{CallId, PROTOCOL_VERSION, Source, ToWorker};
-use edge_core::life::{Happening, Life, Phase};
-use edge_core::queue::{Admission, ModelKey, Queue};
+use edge_api::worker::{CallId, ToWorker};
+use edge_core::life::Happening;
+use edge_core::queue::{Admission, Credits, ModelKey, Queue};
 use std::collections::HashMap;
-use std::ffi::OsString;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,25 +23,18 @@ use tokio::sync::{mpsc, oneshot};
 const PROCESS_EVENTS_MAX: usize = 256;
 const COMMANDS_AT_ONCE: usize = 64;
 
-/// A model the daemon may serve, and the device it lives on.
-#[derive(Clone, Debug)]
-pub(crate) struct ModelSpec {
-    pub name: String,
-    pub source: Source,
-    pub device: String,
-}
-
 #[derive(Debug)]
 pub(crate) struct Supervisor {
     pub(super) settings: Settings,
-    binary: PathBuf,
+    pub(super) launch: Launch,
+    pub(super) spawn: Spawn,
     pub(super) events: Events,
     pub(super) ledger: Ledger,
-    pub(super) models: Vec<Model>,
+    pub(super) models: Models,
     pub(super) devices: Vec<Device>,
     pub(super) queue: Queue<Record>,
     pub(super) calls: HashMap<CallId, (ModelKey, Record)>,
-    process_events: mpsc::Sender<(WorkerId, FromProcess)>,
+    pub(super) process_events: mpsc::Sender<(WorkerId, FromProcess)>,
     from_processes: mpsc::Receiver<(WorkerId, FromProcess)>,
     inbox: Inbox,
     /// The next moment something may be due; it may be early, never late.
@@ -67,34 +59,25 @@ pub(super) struct Drain {
 }
 
 impl Supervisor {
+    /// The first models have the keys from 0 on, in order.
     pub(crate) fn new(
         settings: Settings,
-        binary: PathBuf,
+        launch: Launch,
         specs: Vec<ModelSpec>,
         ledger: Ledger,
         events: Events,
         (inbox, unread): (Inbox, Unread),
     ) -> Self {
-        let mut devices: Vec<Device> = Vec::new();
-        let mut models = Vec::new();
-        for spec in specs {
-            let device = devices.iter().position(|device| device.name == spec.device);
-            let device = device.unwrap_or_else(|| {
-                devices.push(Device::new(spec.device, settings.worker.restarts_max));
-                devices.len() - 1
-            });
-            devices[device].models.push(models.len());
-            models.push(Model::new(spec.name, spec.source, device));
-        }
         let (process_events, from_processes) = mpsc::channel(PROCESS_EVENTS_MAX);
-        Self {
+        let mut supervisor = Self {
             queue: Queue::new(settings.limits.queue_requests_max),
             settings,
-            binary,
+            launch,
+            spawn: Process::spawn,
             events,
             ledger,
-            models,
-            devices,
+            models: Models::default(),
+            devices: Vec::new(),
             calls: HashMap::new(),
             process_events,
             from_processes,
@@ -103,7 +86,14 @@ impl Supervisor {
             unread,
             draining: None,
             flush_at: None,
+        };
+        for spec in specs {
+            let name = spec.name.clone();
+            if let Err(error) = supervisor.install(spec) {
+                tracing::error!(model = name, reason = error.message, "a model is left out");
+            }
         }
+        supervisor
     }
 
     /// Until it is drained.
@@ -131,7 +121,7 @@ impl Supervisor {
         }
     }
 
-    fn on_command(&mut self, command: Command) {
+    pub(super) fn on_command(&mut self, command: Command) {
         match command {
             Command::Submit(submission) => self.submit(*submission),
             Command::Leave(call) => self.leave(call),
@@ -139,6 +129,11 @@ impl Supervisor {
                 // Who asked may have left.
                 _ = reply.send(self.snapshot());
             }
+            Command::Install(spec, reply) => {
+                // Who asked may have left.
+                _ = reply.send(self.install(*spec));
+            }
+            Command::Change(key, change, reply) => self.change(key, change, reply),
             Command::Drain { by, done } => {
                 self.draining = Some(Drain { by, done: Some(done) });
                 self.wake_by(by);
@@ -149,28 +144,28 @@ impl Supervisor {
 
     fn submit(&mut self, submission: Submission) {
         let (call, key) = (submission.call, submission.model);
-        let (rows, deadline) = (submission.start.choices, submission.deadline);
-        let refusal = match self.draining {
-            Some(_) => Some(shutting_down()),
-            None => self.models[key].refusal(rows),
-        };
-        let admission = match refusal {
-            Some(error) => Err(error),
-            None => match self.queue.admit(key, rows, &mut self.models[key].credits) {
-                Admission::Full { requests_max } => Err(queue_full(requests_max)),
-                admission @ (Admission::Start | Admission::Wait) => Ok(admission),
+        let (rows, deadline) = (submission.choices, submission.deadline);
+        let admission = match (&self.draining, self.models.get(key)) {
+            (Some(_), _) => Err(shutting_down()),
+            (None, None) => Err(long_removed()),
+            (None, Some(model)) => match model.refusal(rows) {
+                Some(error) => Err(error),
+                None => self.admit(key, rows),
             },
         };
-        let name = self.models[key].name.clone();
+        let model = self.models.get(key);
+        let about = |model: &Model| (model.name.clone(), model.defaults.clone());
+        let (name, defaults) = model.map(about).unwrap_or_default();
         let admission = match admission {
             Ok(admission) => admission,
             Err(error) => {
                 // A refused call leaves an event, and no row in the ledger.
-                let record = Record::open(submission, name, &Ledger::off(), &self.events);
+                let about = (name, &defaults);
+                let record = Record::open(submission, about, &Ledger::off(), &self.events);
                 return record.close(End::error(error, None), None, &self.events);
             }
         };
-        let record = Record::open(submission, name, &self.ledger, &self.events);
+        let record = Record::open(submission, (name, &defaults), &self.ledger, &self.events);
         if self.flush_at.is_none() {
             self.flush_at = Some(Instant::now() + START_DELAY);
         }
@@ -183,22 +178,37 @@ impl Supervisor {
         }
     }
 
-    /// Sends what fits the credits; starts the worker or loads the model where needed.
+    fn admit(&mut self, key: ModelKey, rows: u16) -> Result<Admission, ApiError> {
+        let none = &mut Credits::default();
+        let credits = match self.may_start(key) {
+            true => &mut self.models[key].credits,
+            false => none,
+        };
+        match self.queue.admit(key, rows, credits) {
+            Admission::Full { requests_max } => Err(queue_full(requests_max)),
+            admission @ (Admission::Start | Admission::Wait) => Ok(admission),
+        }
+    }
+
+    fn may_start(&self, key: ModelKey) -> bool {
+        let model = &self.models[key];
+        let worker = self.devices[model.device].worker.as_ref();
+        let held_back = worker
+            .is_some_and(|worker| worker.outgrown.is_some() && worker.is_held_back(Instant::now()));
+        model.serves() && !held_back
+    }
+
+    /// Sends what fits the credits, or has the model loaded.
     pub(super) fn dispatch(&mut self, key: ModelKey) {
-        match self.models[key].state {
-            ModelState::Ready => {
-                while let Some((call, record)) = {
-                    let credits = &mut self.models[key].credits;
-                    self.queue.next(key, credits)
-                } {
-                    self.start(key, call, record);
-                }
+        if self.may_start(key) {
+            while let Some((call, record)) = {
+                let credits = &mut self.models[key].credits;
+                self.queue.next(key, credits)
+            } {
+                self.start(key, call, record);
             }
-            ModelState::Unloaded if self.queue.waits_for(key) => self.wake_device(key),
-            ModelState::Unloaded
-            | ModelState::Loading
-            | ModelState::Failed
-            | ModelState::Broken => {}
+        } else if self.queue.waits_for(key) {
+            self.wake(key);
         }
     }
 
@@ -206,16 +216,9 @@ impl Supervisor {
         let device = self.models[key].device;
         let worker = self.devices[device].worker.as_mut();
         let worker = worker.expect("only a ready model has credits, and it has a worker");
-        worker.idle_since = None;
-        let now = Instant::now();
-        record.sent = Some(now);
-        record.worker_pid = Some(worker.process.pid);
-        // The prompt is not needed here any more.
-        let prompt = std::mem::replace(
-            &mut record.submission.start.prompt,
-            edge_api::worker::Prompt::Tokens(Vec::new()),
-        );
-        let start = edge_api::worker::Start { prompt, ..record.submission.start.clone() };
+        let model = &mut self.models[key];
+        model.idle_since = None;
+        let start = record.start(&model.defaults, worker.process.pid);
         let sent = worker.process.send(&ToWorker::Start { model: model_id(key), start });
         self.calls.insert(call, (key, record));
         match sent {
@@ -253,102 +256,7 @@ impl Supervisor {
         }
     }
 
-    fn wake_device(&mut self, key: ModelKey) {
-        let device = self.models[key].device;
-        match &self.devices[device].worker {
-            Some(worker) if worker.is_ending() => {
-                // Its exit will look at the queue again.
-            }
-            Some(_) => self.load(key),
-            None if self.devices[device].rest == Rest::None => self.spawn(device),
-            None => {}
-        }
-    }
-
-    pub(super) fn spawn(&mut self, index: usize) {
-        let now = Instant::now();
-        let device = &mut self.devices[index];
-        device.rest = Rest::None;
-        device.incarnations += 1;
-        let id = WorkerId { device: index, incarnation: device.incarnations };
-        let args = [OsString::from("--sim")];
-        match Process::spawn(&self.binary, &args, id, &self.process_events) {
-            Ok(mut process) => {
-                let facts = Facts { worker_pid: Some(process.pid), ..Facts::default() };
-                self.events.push(EventKind::WorkerStarted, facts);
-                let hello = ToWorker::Hello {
-                    version: PROTOCOL_VERSION,
-                    step_ms_max: self.settings.engine.step_ms_max,
-                };
-                let sent = process.send(&hello);
-                device.worker = Some(Worker {
-                    incarnation: id.incarnation,
-                    process,
-                    life: Life::new(self.settings.timeouts(), now),
-                    step: 0,
-                    cancels_open: 0,
-                    sandbox: std::collections::BTreeMap::new(),
-                    fault: None,
-                    expected: false,
-                    idle_since: None,
-                });
-                self.wake_by(now + self.settings.timeouts().start);
-                if let Err(error) = sent {
-                    self.fault(index, Code::WorkerLost, &error.to_string());
-                }
-            }
-            Err(error) => {
-                let reason = format!("cannot start {}: {error}", self.binary.display());
-                tracing::error!(device = self.devices[index].name, reason, "no worker");
-                self.failed(index, &reason);
-            }
-        }
-    }
-
-    pub(super) fn load(&mut self, key: ModelKey) {
-        let device = self.models[key].device;
-        let Some(worker) = &mut self.devices[device].worker else { return };
-        self.models[key].wanted = true;
-        worker.idle_since = None;
-        if worker.life.phase() == Phase::Starting {
-            return;
-        }
-        let source = self.models[key].source.clone();
-        match worker.process.send(&ToWorker::Load { model: model_id(key), source }) {
-            Ok(()) => {
-                self.set_state(key, ModelState::Loading, None);
-                self.happened(device, Happening::LoadSent);
-            }
-            Err(error) => self.fault(device, Code::WorkerHung, &error.to_string()),
-        }
-    }
-
-    /// What we did ourselves, in its proper phase.
-    fn happened(&mut self, device: usize, happening: Happening) {
-        let Some(worker) = &mut self.devices[device].worker else { return };
-        worker.life.on(happening, Instant::now()).expect("a running worker takes loads and rows");
-        let deadline = worker.life.deadline();
-        deadline.into_iter().for_each(|deadline| self.wake_by(deadline));
-    }
-
-    pub(super) fn set_state(&mut self, key: ModelKey, state: ModelState, reason: Option<String>) {
-        let model = &mut self.models[key];
-        if model.state == state && model.reason == reason {
-            return;
-        }
-        (model.state, model.reason) = (state, reason.clone());
-        let facts = Facts {
-            model: Some(model.name.clone()),
-            reason: Some(match reason {
-                Some(reason) => format!("{}: {reason}", state.as_str()),
-                None => state.as_str().to_owned(),
-            }),
-            ..Facts::default()
-        };
-        self.events.push(EventKind::ModelState, facts);
-    }
-
-    fn snapshot(&self) -> Snapshot {
+    pub(super) fn snapshot(&self) -> Snapshot {
         let pid = |model: &Model| {
             self.devices[model.device].worker.as_ref().map(|worker| worker.process.pid)
         };
@@ -358,8 +266,14 @@ impl Supervisor {
                 running: self.calls.len(),
                 max: self.queue.requests_max(),
             },
-            workers: self.devices.iter().map(Device::status).collect(),
-            models: self.models.iter().map(|model| model.status(pid(model))).collect(),
+            workers: (self.devices.iter())
+                .filter(|device| !device.models.is_empty() || device.worker.is_some())
+                .map(Device::status)
+                .collect(),
+            models: (self.models.iter())
+                .filter(|model| model.removal.is_none())
+                .map(|model| model.status(pid(model)))
+                .collect(),
         }
     }
 

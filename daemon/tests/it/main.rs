@@ -4,11 +4,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod broken;
 mod cancellation;
 mod daemon;
+mod faults;
+mod golden;
 mod ledger;
 mod lifecycle;
 mod limits;
+mod models;
 mod patience;
 mod raw;
+mod wire;
 mod workers;

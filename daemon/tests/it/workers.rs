@@ -1,6 +1,7 @@
 //! A worker dies or hangs: its calls are told in time, everybody else does not notice.
 
 use crate::daemon::{Daemon, chat, rounds, send, streamed};
+use edge_api::admin::Status;
 use edge_api::client::{ChatStream, Error};
 use edge_api::openai::{ChatRequest, ChunkChoice};
 use rustix::process::Signal;
@@ -188,4 +189,31 @@ async fn a_worker_that_never_works_is_given_up_with_backoff() {
     assert_eq!((status.workers[0].restarts, status.workers[0].state.as_str()), (2, "backoff"));
     let error = daemon.client.chat(&chat("sim", "x")).await.unwrap_err();
     assert_eq!(code(&error), "model_failed");
+}
+
+#[tokio::test]
+async fn a_model_whose_loads_end_its_worker_is_given_up_alone() {
+    let deadly = "deadly,load_ms=600000";
+    let daemon = Daemon::start(&["--sim", deadly, "--sim", "good"]).await;
+    let client = daemon.client.clone();
+    let call = tokio::spawn(async move { client.chat(&chat("deadly", "x")).await });
+    let mut pids = Vec::new();
+    while !call.is_finished() {
+        let worker = |status: &Status| {
+            let worker = status.workers.iter().find(|worker| worker.device == "sim:deadly");
+            worker.filter(|worker| worker.state == "running").and_then(|worker| worker.pid)
+        };
+        let is_new = |status: &Status| {
+            let loads = status.models.iter().any(|model| model.progress.is_some());
+            call.is_finished() || loads && worker(status).is_some_and(|pid| !pids.contains(&pid))
+        };
+        let status = daemon.until("it loads", is_new).await;
+        if let Some(pid) = worker(&status) {
+            send(pid, Signal::KILL);
+            pids.push(pid);
+        }
+    }
+    assert_eq!(pids.len(), 2, "once may be bad luck");
+    assert_eq!(code(&call.await.unwrap().unwrap_err()), "model_failed");
+    daemon.client.chat(&chat("good", "x")).await.unwrap();
 }

@@ -29,7 +29,7 @@ impl Edged {
     }
 
     fn new() -> Self {
-        let mut edged = Self::unmet(Options { sim: true });
+        let mut edged = Self::unmet(Options { sim: true, ..Options::default() });
         edged.send(&[ToWorker::Hello { version: PROTOCOL_VERSION, step_ms_max: 50 }]);
         let hello = FromWorker::Hello { version: PROTOCOL_VERSION, sandbox: Vec::new() };
         assert_eq!(edged.next(), hello);

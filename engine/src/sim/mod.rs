@@ -7,10 +7,10 @@ mod spec;
 
 pub(crate) use spec::Spec;
 
-use crate::model::{Batch, Logits, Model, Sequence};
+use crate::model::{Batch, Logits, Model, Sequence, StepFailure};
 use edge_api::worker::{Capabilities, Prompt, Refusal, Start};
 use spec::Reply;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// 256 bytes and the end.
@@ -28,7 +28,7 @@ pub(crate) struct Sim {
     bytes: Vec<[u8; 1]>,
     /// Values in `[0, 1)` made from the name; each position of a sequence looks at one stretch of them.
     noise: Vec<f32>,
-    sequences: Vec<Option<Rc<Script>>>,
+    sequences: Vec<Option<Arc<Script>>>,
 }
 
 /// What one sequence will say.
@@ -86,9 +86,9 @@ impl Model for Sim {
             engine: "sim".to_owned(),
             backend: "sim".to_owned(),
             provider: "sim".to_owned(),
-            digest: None,
             context_tokens: self.spec.context_tokens,
             rows_max: self.spec.rows_max,
+            ..Capabilities::default()
         }
     }
 
@@ -136,7 +136,7 @@ impl Model for Sim {
             Prompt::Tokens(tokens) => (tokens.len(), tokens.clone()),
         };
         let script = Script { prompt_tokens, reply, repeats: start.ignore_eos };
-        self.sequences[usize::from(sequence)] = Some(Rc::new(script));
+        self.sequences[usize::from(sequence)] = Some(Arc::new(script));
     }
 
     fn fork(&mut self, from: Sequence, to: Sequence) {
@@ -147,7 +147,7 @@ impl Model for Sim {
         self.sequences[usize::from(sequence)] = None;
     }
 
-    fn step(&mut self, batch: &Batch, logits: &mut Logits) -> Duration {
+    fn step(&mut self, batch: &Batch, logits: &mut Logits) -> Result<Duration, StepFailure> {
         logits.clear();
         let mut wanted = batch.logits_indices.iter().peekable();
         let mut prefilled = 0;
@@ -168,7 +168,7 @@ impl Model for Sim {
             }
         }
         let prefilled = u32::try_from(prefilled).unwrap_or(u32::MAX);
-        self.spec.step + self.spec.prefill.saturating_mul(prefilled)
+        Ok(self.spec.step + self.spec.prefill.saturating_mul(prefilled))
     }
 }
 
@@ -245,7 +245,7 @@ mod tests {
         batch.push(0, 5, &[0], true);
         batch.push(1, 1, &[0; 3], false);
         let mut logits = Logits::new(sim.vocabulary());
-        assert_eq!(sim.step(&batch, &mut logits), Duration::from_micros(130));
+        assert_eq!(sim.step(&batch, &mut logits).unwrap(), Duration::from_micros(130));
         assert!(logits.row(0)[usize::from(b'e')] >= SCRIPTED, "the second token of the echo");
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use edge_api::worker::{ChatTurn, Sampling};
+use edge_api::worker::{ChatTurn, ModelDefaults, Sampling};
 
 fn turn(role: &str, content: &str) -> ChatTurn {
     ChatTurn { role: role.to_owned(), content: content.to_owned() }
@@ -173,4 +173,20 @@ fn names() {
     for bad in ["", "A", "-a", ".a", "_a", "a b", "a/b", "a:b", "ä", "a\n", &"a".repeat(65)] {
         assert!(!valid_name(bad), "{bad}");
     }
+}
+
+#[test]
+fn what_a_model_may_not_ask_for_is_left_out_by_name() {
+    let defaults = ModelDefaults {
+        temperature: Some(1e9),
+        top_p: Some(f64::NAN),
+        top_k: Some(20),
+        min_p: Some(-0.1),
+        repetition_penalty: Some(1.1),
+    };
+    let (options, refused) = Options::of_model(&defaults);
+    let kept = Options { top_k: Some(20), repetition_penalty: Some(1.1), ..Options::default() };
+    assert_eq!(options, kept);
+    let params: Vec<_> = refused.iter().filter_map(|error| error.param.as_deref()).collect();
+    assert_eq!(params, ["temperature", "top_p", "min_p"]);
 }

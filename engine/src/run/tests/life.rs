@@ -77,7 +77,7 @@ fn a_load_takes_its_time_while_other_models_go_on() {
     let (mut progress, mut steps) = (Vec::new(), 0);
     loop {
         let message = edged.next();
-        if let FromWorker::LoadProgress { model: 7, done } = message {
+        if let FromWorker::LoadProgress { model: 7, done, .. } = message {
             progress.push(done);
         } else if let FromWorker::Loaded { model, .. } = message {
             break assert_eq!(model, 7);
@@ -106,16 +106,16 @@ fn a_model_that_cannot_be_loaded_says_why() {
     let load = |spec: &str| ToWorker::Load { model: MODEL, source: Source::Sim(spec.into()) };
     let mut edged = Edged::new();
     edged.send(&[load("sim,rows_max=0")]);
-    let reason = "rows_max must be between 1 and 1024, not 0".to_owned();
-    assert_eq!(edged.next(), FromWorker::LoadFailed { model: MODEL, reason });
+    let failure = broken("rows_max must be between 1 and 1024, not 0");
+    assert_eq!(edged.next(), FromWorker::LoadFailed { model: MODEL, failure });
     edged.load(MODEL, "sim");
     edged.end().unwrap();
 
-    let mut edged = Edged::unmet(Options { sim: false });
+    let mut edged = Edged::unmet(Options::default());
     edged.send(&[ToWorker::Hello { version: PROTOCOL_VERSION, step_ms_max: 50 }, load("sim")]);
     edged.next();
-    let reason = "simulated models need edge-worker --sim".to_owned();
-    assert_eq!(edged.next(), FromWorker::LoadFailed { model: MODEL, reason });
+    let failure = broken("simulated models need edge-worker --sim");
+    assert_eq!(edged.next(), FromWorker::LoadFailed { model: MODEL, failure });
     edged.end().unwrap();
 }
 
@@ -175,12 +175,12 @@ fn a_breach_of_the_protocol_ends_the_worker_with_a_reason() {
     let good = hello(PROTOCOL_VERSION);
     for (messages, reason) in [
         (vec![load.clone()], "the first frame must be hello"),
-        (vec![hello(9)], "protocol version must be 1, not 9"),
+        (vec![hello(9)], "protocol version must be 2, not 9"),
         (vec![good.clone(), good.clone()], "hello was sent twice"),
         (vec![good.clone(), load.clone(), load], "model 3 is loaded twice"),
         (vec![good, call(Start { choices: 0, ..start(5, "x") })], "call 5 has no choices"),
     ] {
-        let mut edged = Edged::unmet(Options { sim: true });
+        let mut edged = Edged::unmet(Options { sim: true, ..Options::default() });
         edged.send(&messages);
         let error = edged.worker.join().unwrap().unwrap_err();
         assert_eq!(error.to_string(), reason);
@@ -190,7 +190,7 @@ fn a_breach_of_the_protocol_ends_the_worker_with_a_reason() {
     let error = edged.worker.join().unwrap().unwrap_err();
     assert_eq!(error.to_string(), "call 5 is started twice");
     for bytes in [[0xff; 8], [1, 0, 0, 0, 0xee, 0, 0, 0]] {
-        let mut edged = Edged::unmet(Options { sim: true });
+        let mut edged = Edged::unmet(Options { sim: true, ..Options::default() });
         edged.socket.write_all(&bytes).unwrap();
         let error = edged.worker.join().unwrap().unwrap_err();
         assert_eq!(error.to_string(), "edged sent a bad frame");
