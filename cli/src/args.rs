@@ -40,8 +40,8 @@ pub(crate) struct Global {
     /// When to use colour; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// How many seconds an answer, or the first token of a streamed one, may take [default: 10; run
-    /// and chat: no limit]
+    /// How many seconds an answer, or the first token of a streamed one, may take [default: 10; run,
+    /// chat and what copies or loads a model: no limit]
     #[arg(long, global = true, value_name = "S", value_parser = seconds)]
     timeout: Option<Duration>,
     /// Say nothing but data and errors
@@ -94,7 +94,8 @@ impl Command {
             Command::Chat(args) => chat::run(args, context).await,
             Command::Status(args) => interruptible(status::run(args, context)).await,
             Command::Run(args) => interruptible(run::run(args, context)).await,
-            Command::Models(command) => interruptible(models::run(command, context)).await,
+            // Ctrl-C may have to take something back.
+            Command::Models(command) => models::run(command, context).await,
             Command::Tasks(command) => interruptible(tasks::run(command, context)).await,
             Command::Watch => interruptible(watch::run(context)).await,
             Command::Version => interruptible(version::run(context)).await,
@@ -104,6 +105,7 @@ impl Command {
     fn timeout_default(&self) -> Option<Duration> {
         match self {
             Command::Run(_) | Command::Chat(_) => None,
+            Command::Models(command) if command.waits() => None,
             Command::Status(_)
             | Command::Models(_)
             | Command::Tasks(_)

@@ -184,7 +184,10 @@ mod tests {
                 | Code::MissingField
                 | Code::UnsupportedParameter
                 | Code::ContextLengthExceeded
+                | Code::PathUnreadable
+                | Code::InUse
                 | Code::BodyTooLarge => Exit::Input,
+                Code::NotPermitted => Exit::NotPermitted,
                 Code::ModelNotFound | Code::NotFound => Exit::NotFound,
                 Code::QueueFull
                 | Code::TooManyConnections
@@ -194,6 +197,7 @@ mod tests {
                 | Code::WorkerHung
                 | Code::ShuttingDown
                 | Code::MemoryInsufficient
+                | Code::ProviderUnavailable
                 | Code::LedgerUnavailable => Exit::Busy,
                 Code::MethodNotAllowed
                 | Code::RequestTimeout

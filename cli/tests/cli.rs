@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go wrong in a test ends it when it does")]
 
 mod fake;
+mod models;
 
 use fake::{Answer, Daemon};
 use rustix::process::{Pid, Signal, kill_process};

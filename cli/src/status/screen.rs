@@ -121,10 +121,22 @@ fn workers(workers: &[WorkerStatus]) -> Vec<String> {
                 Cell::or_dash(worker.pid.map(|pid| pid.to_string())),
                 Cell::or_dash(worker.rss_bytes.map(units::bytes)),
                 Cell::new(worker.restarts.to_string()),
+                Cell::or_dash(sandbox(worker)),
             ]
         })
         .collect();
-    table(["WORKER", "STATE", "PID", "MEMORY", "RESTARTS"], &rows, COLUMNS)
+    table(["WORKER", "STATE", "PID", "MEMORY", "RESTARTS", "SANDBOX"], &rows, COLUMNS)
+}
+
+/// `full`, or what a worker was not kept from.
+fn sandbox(worker: &WorkerStatus) -> Option<String> {
+    if worker.sandbox.is_empty() {
+        return None;
+    }
+    let denied = |what: &&str| worker.sandbox.get(*what).is_some_and(|proof| proof == "denied");
+    let open: Vec<&str> =
+        ["files", "network", "processes"].into_iter().filter(|what| !denied(what)).collect();
+    Some(if open.is_empty() { "full".to_owned() } else { format!("open: {}", open.join(", ")) })
 }
 
 #[cfg(test)]

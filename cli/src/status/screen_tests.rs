@@ -25,7 +25,7 @@ fn well() -> Status {
             state: "running".to_owned(),
             rss_bytes: Some(9_100_000),
             restarts: 0,
-            sandbox: Default::default(),
+            sandbox: denied(&["files", "network", "processes"]),
         }],
         models: vec![model("sim", ModelState::Ready, None)],
         tasks: vec![task("intent", "ready", None)],
@@ -41,18 +41,27 @@ fn well() -> Status {
     }
 }
 
+fn denied(what: &[&str]) -> std::collections::BTreeMap<String, serde_json::Value> {
+    what.iter().map(|what| ((*what).to_owned(), "denied".into())).collect()
+}
+
+#[test]
+fn a_sandbox_with_a_hole_says_where() {
+    let mut status = well();
+    status.workers[0].sandbox = denied(&["network", "processes"]);
+    let table = workers(&status.workers);
+    assert!(table[1].ends_with("open: files"), "{table:?}");
+    status.workers[0].sandbox.clear();
+    assert_eq!(sandbox(&status.workers[0]), None, "it has not said yet");
+}
+
 fn model(name: &str, state: ModelState, reason: Option<&str>) -> ModelStatus {
     ModelStatus {
-        name: name.to_owned(),
-        digest: None,
         state,
         reason: reason.map(str::to_owned),
         backend: Some("sim".to_owned()),
-        provider: None,
-        placement: Default::default(),
-        worker_pid: None,
-        pinned: false,
         context_tokens: Some(4096),
+        ..ModelStatus::named(name)
     }
 }
 
@@ -123,8 +132,8 @@ queue        0 of 64 waiting, 2 running
 ledger       durable · 1204 rows · 3.4 MB · /home/u/.local/state/edged/ledger.db
 config       1 file
 
-WORKER  STATE    PID   MEMORY  RESTARTS
-sim     running  4243  9.1 MB  0
+WORKER  STATE    PID   MEMORY  RESTARTS  SANDBOX
+sim     running  4243  9.1 MB  0         full
 
 MODEL  STATE  BACKEND  PROVIDER  CONTEXT  DIGEST
 sim    ready  sim      -         4096     -
@@ -169,5 +178,5 @@ fn colour_marks_states_and_nothing_more() {
          \x1b[2muser mode · pid 4242 · up 3 h 12 min\x1b[0m"
     );
     let row = lines.iter().find(|line| line.contains("4243")).unwrap();
-    assert_eq!(row, "sim     \x1b[32mrunning\x1b[0m  4243  9.1 MB  0");
+    assert_eq!(row, "sim     \x1b[32mrunning\x1b[0m  4243  9.1 MB  0         full");
 }
