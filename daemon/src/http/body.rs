@@ -42,13 +42,31 @@ pub(super) async fn read(mut body: Body, app: &App) -> Result<(Bytes, Share), Ap
 /// A body that is one of our own types. An unknown key in it is an error, as in a file of ours.
 pub(super) async fn json<T: DeserializeOwned>(body: Body, app: &App) -> Result<T, ApiError> {
     let (bytes, _share) = read(body, app).await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    parsed(&bytes)
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
         let code = match error.classify() {
             Category::Data => Code::InvalidValue,
             Category::Io | Category::Syntax | Category::Eof => Code::InvalidJson,
         };
         ApiError::new(code, format!("the body cannot be used: {error}"))
     })
+}
+
+/// The body of a request that has nothing to say: empty, or an object without keys. It is read all the same, or
+/// a client that sends it after its head would find the connection closed.
+pub(super) async fn nothing(body: Body, app: &App) -> Result<(), ApiError> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    let (bytes, _share) = read(body, app).await?;
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let Nothing {} = parsed(&bytes)?;
+    Ok(())
 }
 
 async fn collect(body: &mut Body, app: &App) -> Result<(Bytes, Share), ApiError> {

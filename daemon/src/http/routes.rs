@@ -111,46 +111,82 @@ async fn add_model(State(app): State<App>, peer: Extension<Peer>, body: Body) ->
     })
 }
 
-async fn remove_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn remove_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.remove_model(peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn load_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn load_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.load_model(peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn unload_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn unload_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.unload_model(peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn pin_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn pin_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.pin_model(peer.caller, &name, true).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn unpin_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn unpin_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.pin_model(peer.caller, &name, false).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn verify_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
-    json(match text_of(name) {
+async fn verify_model(
+    State(app): State<App>,
+    peer: Extension<Peer>,
+    name: Name,
+    body: Body,
+) -> Response {
+    json(match order(name, body, &app).await {
         Ok(name) => app.ops.verify_model(peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
+}
+
+/// Which model an order without words of its own is for.
+async fn order(name: Name, body: Body, app: &App) -> Result<String, ApiError> {
+    body::nothing(body, app).await?;
+    text_of(name)
 }
 
 async fn tasks(State(app): State<App>) -> Response {

@@ -2,6 +2,7 @@
 //! in anybody's way. The folders hold garbage: a check, whatever it finds out, cannot call them good.
 
 use crate::daemon::{Daemon, PATIENCE, chat, command};
+use crate::raw;
 use edge_api::admin::{ModelState, ModelStatus, Status};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -81,6 +82,28 @@ fn noting_worker(dir: &Path, then: &str) -> (PathBuf, PathBuf) {
 
 fn lines(log: &Path) -> usize {
     std::fs::read_to_string(log).unwrap().lines().count()
+}
+
+/// Some clients send head and body apart. Who answers before the body and closes, leaves them with a broken pipe.
+#[tokio::test]
+async fn an_order_is_read_to_its_end() {
+    let daemon = Daemon::start(SIM).await;
+    for verb in ["load", "unload", "pin", "unpin"] {
+        let path = format!("/edge/v1/models/sim/{verb}");
+        let whole = raw::request(&path, "", "{}");
+        let head = whole.strip_suffix("{}").unwrap();
+        let mut stream = raw::send(&daemon.socket(), head);
+        // By then the head has been read.
+        daemon.client.status().await.unwrap();
+        for rest in ["{}", whole.as_str()] {
+            stream.write_all(rest.as_bytes()).unwrap();
+            let answer = raw::read_some(&stream);
+            assert!(answer.starts_with("HTTP/1.1 200"), "{verb}: {answer:?}");
+        }
+        let stream = raw::post(&daemon.socket(), &path, r#"{"soon": true}"#);
+        let answer = raw::read_some(&stream);
+        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("soon"), "{verb}: {answer}");
+    }
 }
 
 #[tokio::test]
