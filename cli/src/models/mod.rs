@@ -68,23 +68,22 @@ impl Command {
 }
 
 pub(crate) async fn run(command: &Command, context: &Context) -> Result<(), Failure> {
-    if let Command::Add { dir, name, link, no_wait } = command {
+    match command {
         // Ctrl-C withdraws what was begun.
-        return change::add(context, dir, name.as_deref(), *link, !no_wait).await;
-    }
-    interruptible(async {
-        match command {
-            Command::Add { .. } | Command::List => list(context).await,
-            Command::Show { name } => show::show(context, name).await,
-            Command::Verify { name } => change::verify(context, name).await,
-            Command::Rm { name } => change::remove(context, name).await,
-            Command::Load { name, no_wait } => change::load(context, name, !no_wait).await,
-            Command::Unload { name } => change::unload(context, name).await,
-            Command::Pin { name } => change::pin(context, name, true).await,
-            Command::Unpin { name } => change::pin(context, name, false).await,
+        Command::Add { dir, name, link, no_wait } => {
+            change::add(context, dir, name.as_deref(), *link, !no_wait).await
         }
-    })
-    .await
+        Command::List => interruptible(list(context)).await,
+        Command::Show { name } => interruptible(show::show(context, name)).await,
+        Command::Verify { name } => interruptible(change::verify(context, name)).await,
+        Command::Rm { name } => interruptible(change::remove(context, name)).await,
+        Command::Load { name, no_wait } => {
+            interruptible(change::load(context, name, !no_wait)).await
+        }
+        Command::Unload { name } => interruptible(change::unload(context, name)).await,
+        Command::Pin { name } => interruptible(change::pin(context, name, true)).await,
+        Command::Unpin { name } => interruptible(change::pin(context, name, false)).await,
+    }
 }
 
 async fn list(context: &Context) -> Result<(), Failure> {

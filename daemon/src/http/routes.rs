@@ -3,9 +3,10 @@
 use super::connection::Peer;
 use super::render::{Endpoint, Renderer};
 use super::{App, answer, body, error, feed, stream};
+use crate::ops::Caller;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -111,82 +112,28 @@ async fn add_model(State(app): State<App>, peer: Extension<Peer>, body: Body) ->
     })
 }
 
-async fn remove_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.remove_model(peer.caller, &name).await,
-        Err(refusal) => Err(refusal),
-    })
+async fn remove_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.remove_model(order.caller, &order.name).await)
 }
 
-async fn load_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.load_model(peer.caller, &name).await,
-        Err(refusal) => Err(refusal),
-    })
+async fn load_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.load_model(order.caller, &order.name).await)
 }
 
-async fn unload_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.unload_model(peer.caller, &name).await,
-        Err(refusal) => Err(refusal),
-    })
+async fn unload_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.unload_model(order.caller, &order.name).await)
 }
 
-async fn pin_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.pin_model(peer.caller, &name, true).await,
-        Err(refusal) => Err(refusal),
-    })
+async fn pin_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.pin_model(order.caller, &order.name, true).await)
 }
 
-async fn unpin_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.pin_model(peer.caller, &name, false).await,
-        Err(refusal) => Err(refusal),
-    })
+async fn unpin_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.pin_model(order.caller, &order.name, false).await)
 }
 
-async fn verify_model(
-    State(app): State<App>,
-    peer: Extension<Peer>,
-    name: Name,
-    body: Body,
-) -> Response {
-    json(match order(name, body, &app).await {
-        Ok(name) => app.ops.verify_model(peer.caller, &name).await,
-        Err(refusal) => Err(refusal),
-    })
-}
-
-/// Which model an order without words of its own is for.
-async fn order(name: Name, body: Body, app: &App) -> Result<String, ApiError> {
-    body::nothing(body, app).await?;
-    text_of(name)
+async fn verify_model(State(app): State<App>, order: Order) -> Response {
+    json(app.ops.verify_model(order.caller, &order.name).await)
 }
 
 async fn tasks(State(app): State<App>) -> Response {
@@ -222,6 +169,31 @@ async fn readyz(State(app): State<App>) -> Response {
         text(StatusCode::OK, "ready\n")
     } else {
         text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+/// A request to do something with one model, without words of its own.
+struct Order {
+    caller: Caller,
+    name: String,
+}
+
+impl FromRequest<App> for Order {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let peer = parts.extensions.get::<Peer>().expect("each connection adds who it is from");
+        let caller = peer.caller;
+        let name = Path::from_request_parts(&mut parts, app).await;
+        let name = match body::nothing(body, app).await {
+            Ok(()) => text_of(name),
+            Err(refusal) => Err(refusal),
+        };
+        match name {
+            Ok(name) => Ok(Self { caller, name }),
+            Err(refusal) => Err(error::respond(refusal, &error::new_id())),
+        }
     }
 }
 

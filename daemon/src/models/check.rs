@@ -2,7 +2,8 @@
 //! files may bring it down; nobody else notices.
 
 use crate::workers::{
-    FromProcess, Process, Reached, WorkerId, plain, plain_card, plain_runtime, progress as come,
+    FromProcess, Process, Reached, WorkerId, plain, plain_card, plain_runtime,
+    progress as shown_progress,
 };
 use edge_api::admin::ModelProgress;
 use edge_api::worker::{Card, Folder, FromWorker, LoadFailure, LoadStage, ToWorker};
@@ -132,7 +133,7 @@ impl Checker {
                     Heard::Hello => {}
                     Heard::Answer(answer) => return Ok(answer),
                     Heard::Progress(stage, done) => {
-                        let now = come(stage, done);
+                        let now = shown_progress(stage, done);
                         let further = reached.further(stage, now.done);
                         progress.send_replace(Some(now));
                         if !further {
