@@ -328,3 +328,6 @@ fn detail(draw: &Draw, model: &dyn Model) -> TokenDetail {
     });
     TokenDetail { id: draw.token, logprob }
 }
+
+#[cfg(test)]
+mod tests;
