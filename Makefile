@@ -10,11 +10,13 @@ SUITE ?= socket
 ROUNDS ?= 3
 SECONDS ?= 60
 GOLDEN_VENV := .venv-golden
+MODEL_VENV := .venv-model
+MINUTES ?= 75
 COMMIT = $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit fmt fuzz asan bench golden install test-aarch64
-.PHONY: setup-build setup-test setup-fuzz setup-runtime release
+.PHONY: help run test check audit fmt fuzz asan bench golden model model-smoke install test-aarch64
+.PHONY: hw-tests setup-build setup-test setup-fuzz setup-model setup-runtime release
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -68,6 +70,16 @@ golden: $(GOLDEN_VENV)/requirements.installed ## write the tests' model folders 
 	@$(GOLDEN_VENV)/bin/python models/golden/make.py $(ONLY)
 	@$(if $(ONLY),:,$(GOLDEN_VENV)/bin/python models/golden/templates.py)
 
+model: $(MODEL_VENV)/requirements.installed ## train the boxed model from nothing; MINUTES=75; goes on after a break; takes GBs
+	@$(MODEL_VENV)/bin/python models/recipes/make.py --minutes $(MINUTES) $(ARGS)
+
+model-smoke: $(MODEL_VENV)/requirements.installed ## the same in five minutes and small; fails if nothing was learned
+	@$(MODEL_VENV)/bin/python models/recipes/make.py --smoke $(ARGS)
+
+# Opt-in: without CONFIRM=yes it says what it would do to this machine, and stops.
+hw-tests: ## measure CUDA on this machine's GPU; CONFIRM=yes PYTHON=, its README says what PYTHON needs
+	@CONFIRM=$(CONFIRM) PYTHON=$(PYTHON) hw-tests/run $(ARGS)
+
 install: release ## into DESTDIR=, under PREFIX=/usr
 	install -D -m 0755 -t "$(DESTDIR)$(PREFIX)/bin" target/release/edged target/release/edgectl
 	install -D -m 0755 -t "$(DESTDIR)$(PREFIX)/lib/edged" target/release/edge-worker
@@ -81,12 +93,20 @@ setup-fuzz:
 setup-test:
 	@scripts/setup cargo cc curl python3
 
+setup-model:
+	@scripts/setup cc c++ python3
+
 setup-runtime: setup-test
 	@scripts/setup-onnxruntime
 
 $(GOLDEN_VENV)/requirements.installed: models/golden/requirements.txt | setup-test
 	python3 -m venv --clear $(GOLDEN_VENV)
 	$(GOLDEN_VENV)/bin/python -m pip install --quiet -r $<
+	@touch $@
+
+$(MODEL_VENV)/requirements.installed: models/recipes/requirements.txt | setup-model
+	python3 -m venv --clear $(MODEL_VENV)
+	$(MODEL_VENV)/bin/python -m pip install --quiet -r $<
 	@touch $@
 
 release: setup-build
