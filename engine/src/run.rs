@@ -100,7 +100,11 @@ impl Worker {
             while let Some(message) = worker.link.next_frame()? {
                 worker.handle(message)?;
             }
-            worker.tend_loads()?;
+            let idle = worker.models.iter().all(|(_, rows)| rows.is_idle());
+            // Before it sleeps it always looks, as what was given up wakes it too.
+            if idle || worker.loads.len() > 0 {
+                worker.tend_loads()?;
+            }
             if worker.models.iter().all(|(_, rows)| rows.is_idle()) {
                 worker.step_end = None;
                 worker.link.wait(worker.loads.next_look(), Some(worker.loads.wake()))?;

@@ -5,11 +5,6 @@ use axum::response::Response;
 use edge_api::error::{ApiError, Code, Envelope};
 use http::{HeaderValue, StatusCode, header};
 
-/// A call id, which is the request id too: time-ordered, so that the ledger only grows at its end.
-pub(super) fn new_id() -> String {
-    uuid::Uuid::now_v7().simple().to_string()
-}
-
 pub(super) fn respond(mut error: ApiError, request_id: &str) -> Response {
     error.request_id = Some(request_id.to_owned());
     log(&error);

@@ -6,6 +6,7 @@ mod body;
 mod connection;
 mod error;
 mod feed;
+mod id;
 mod listen;
 mod render;
 mod routes;

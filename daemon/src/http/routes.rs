@@ -2,7 +2,7 @@
 
 use super::connection::Peer;
 use super::render::{Endpoint, Renderer};
-use super::{App, answer, body, error, feed, stream};
+use super::{App, answer, body, error, feed, id, stream};
 use crate::ops::Caller;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
@@ -48,7 +48,7 @@ async fn completions(State(app): State<App>, request: Request) -> Response {
 }
 
 async fn call(endpoint: Endpoint, app: &App, request: Request) -> Response {
-    let id = error::new_id();
+    let id = id::new_id();
     match answer(endpoint, app, request, &id).await {
         Ok(response) => response,
         Err(failure) => error::respond(failure, &id),
@@ -155,7 +155,7 @@ async fn events(State(app): State<App>, request: Request) -> Response {
         Err(_) => {
             let message = format!("since is `{}`, no sequence number", since.unwrap_or_default());
             let error = ApiError::new(Code::InvalidValue, message).param("since");
-            error::respond(error, &error::new_id())
+            error::respond(error, &id::new_id())
         }
     }
 }
@@ -192,7 +192,7 @@ impl FromRequest<App> for Order {
         };
         match name {
             Ok(name) => Ok(Self { caller, name }),
-            Err(refusal) => Err(error::respond(refusal, &error::new_id())),
+            Err(refusal) => Err(error::respond(refusal, &id::new_id())),
         }
     }
 }
@@ -210,12 +210,12 @@ fn text_of(name: Name) -> Result<String, ApiError> {
 
 async fn no_route(request: Request) -> Response {
     let message = format!("there is no {}", request.uri().path());
-    error::respond(ApiError::new(Code::NotFound, message), &error::new_id())
+    error::respond(ApiError::new(Code::NotFound, message), &id::new_id())
 }
 
 async fn no_method(request: Request) -> Response {
     let message = format!("{} does not take {}", request.uri().path(), request.method());
-    error::respond(ApiError::new(Code::MethodNotAllowed, message), &error::new_id())
+    error::respond(ApiError::new(Code::MethodNotAllowed, message), &id::new_id())
 }
 
 fn text(status: StatusCode, text: &'static str) -> Response {
@@ -227,7 +227,7 @@ fn text(status: StatusCode, text: &'static str) -> Response {
 fn json<T: Serialize>(value: Result<T, ApiError>) -> Response {
     match value {
         Ok(value) => respond_json(&value),
-        Err(failure) => error::respond(failure, &error::new_id()),
+        Err(failure) => error::respond(failure, &id::new_id()),
     }
 }
 

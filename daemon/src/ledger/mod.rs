@@ -6,6 +6,7 @@
 
 mod desk;
 mod owner;
+mod schema;
 mod store;
 
 pub(crate) use store::{EndRow, StartRow};

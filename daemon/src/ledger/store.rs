@@ -1,44 +1,24 @@
-//! The file: its schema, and the one transaction that writes to it.
+//! The file, and the one transaction that writes to it.
 
 use super::desk::Waiting;
-use super::{Durability, OpenError};
+use super::{Durability, OpenError, schema};
 use rusqlite::{Connection, params};
 use std::fs::File;
+use std::ops::RangeInclusive;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Forward only; a released step never changes.
-const MIGRATIONS: &[&str] = &["
-    CREATE TABLE calls (
-        call              TEXT PRIMARY KEY,
-        started_ms        INTEGER NOT NULL,
-        uid               INTEGER,
-        kind              TEXT NOT NULL,
-        endpoint          TEXT NOT NULL,
-        task              TEXT,
-        model             TEXT NOT NULL,
-        params            TEXT NOT NULL,
-        outcome           TEXT,
-        code              TEXT,
-        engine            TEXT,
-        backend           TEXT,
-        provider          TEXT,
-        digest            TEXT,
-        prompt_tokens     INTEGER,
-        completion_tokens INTEGER,
-        queue_ms          REAL,
-        ttft_ms           REAL,
-        total_ms          REAL
-    ) WITHOUT ROWID;
-    CREATE INDEX calls_open ON calls (call) WHERE outcome IS NULL;
-    CREATE TABLE gaps (
-        ended_ms INTEGER NOT NULL,
-        calls    INTEGER NOT NULL
-    );
-"];
+/// Where a call's row may lie: at its key, or at one of those after it if others were there first.
+const KEYS_PER_CALL: i64 = 64;
 
 /// In the index `calls_open`, so that it takes no longer the more calls there are.
 const SETTLE: &str = "UPDATE calls SET outcome = 'interrupted' WHERE outcome IS NULL";
+
+const END: &str = "
+    UPDATE calls SET outcome = ?2, code = ?3, engine = ?4, backend = ?5, provider = ?6, digest = ?7,
+        prompt_tokens = ?8, completion_tokens = ?9, queue_ms = ?10, ttft_ms = ?11, total_ms = ?12,
+        params = coalesce(?13, params)
+    WHERE key BETWEEN ?1 AND ?15 AND call = ?14";
 
 /// What is known when a call enters the queue.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +85,7 @@ impl Store {
                  PRAGMA cache_size = -1024; PRAGMA busy_timeout = 1000;"
             ))
             .map_err(open)?;
-        migrate(&mut connection, path)?;
+        schema::migrate(&mut connection, path)?;
         Ok(Self { connection, settled: false })
     }
 
@@ -144,17 +124,18 @@ impl Store {
 }
 
 fn write_group(connection: &Connection, waiting: &Waiting, lost: u64) -> rusqlite::Result<Written> {
-    let mut rows_added = waiting.starts.len() as u64;
+    let mut rows_added = 0;
     for row in waiting.starts.values() {
-        insert(connection, row, None)?;
+        // One without a place is in the gaps once its end finds no row.
+        rows_added += u64::from(insert(connection, row, None)?);
     }
     let mut ends_kept = Vec::with_capacity(waiting.ends.len());
     for ending in &waiting.ends {
         ends_kept.push(match &ending.start {
             Some(start) => {
-                insert(connection, start, Some(&ending.end))?;
-                rows_added += 1;
-                true
+                let kept = insert(connection, start, Some(&ending.end))?;
+                rows_added += u64::from(kept);
+                kept
             }
             None => update(connection, &ending.end)?,
         });
@@ -169,15 +150,37 @@ fn write_group(connection: &Connection, waiting: &Waiting, lost: u64) -> rusqlit
     Ok(Written { rows_added, ends_kept })
 }
 
-/// The whole row if the end is known, else one that is still open.
-fn insert(connection: &Connection, start: &StartRow, end: Option<&EndRow>) -> rusqlite::Result<()> {
+/// The whole row if the end is known, else one that is still open. False if there is no place for it: a
+/// clock that was set back between two daemons may give the keys of one to the other again.
+fn insert(
+    connection: &Connection,
+    start: &StartRow,
+    end: Option<&EndRow>,
+) -> rusqlite::Result<bool> {
+    for key in keys(&start.call) {
+        if insert_at(connection, key, start, end)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// False if the key is another call's.
+fn insert_at(
+    connection: &Connection,
+    key: i64,
+    start: &StartRow,
+    end: Option<&EndRow>,
+) -> rusqlite::Result<bool> {
     let none = EndRow::default();
     let end_or_none = end.unwrap_or(&none);
     let mut insert = connection.prepare_cached(
         "INSERT INTO calls VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-                                   ?16, ?17, ?18, ?19)",
+                                   ?16, ?17, ?18, ?19, ?20)
+         ON CONFLICT (key) DO NOTHING",
     )?;
-    insert.execute(params![
+    let added = insert.execute(params![
+        key,
         start.call,
         start.started_ms,
         start.uid,
@@ -198,19 +201,15 @@ fn insert(connection: &Connection, start: &StartRow, end: Option<&EndRow>) -> ru
         end_or_none.ttft_ms,
         end.map(|end| end.total_ms),
     ])?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// False if the call has no row.
 fn update(connection: &Connection, end: &EndRow) -> rusqlite::Result<bool> {
-    let mut update = connection.prepare_cached(
-        "UPDATE calls SET outcome = ?2, code = ?3, engine = ?4, backend = ?5, provider = ?6,
-                digest = ?7, prompt_tokens = ?8, completion_tokens = ?9, queue_ms = ?10,
-                ttft_ms = ?11, total_ms = ?12, params = coalesce(?13, params)
-         WHERE call = ?1",
-    )?;
+    let mut update = connection.prepare_cached(END)?;
+    let keys = keys(&end.call);
     let changed = update.execute(params![
-        end.call,
+        keys.start(),
         end.outcome,
         end.code,
         end.engine,
@@ -223,8 +222,17 @@ fn update(connection: &Connection, end: &EndRow) -> rusqlite::Result<bool> {
         end.ttft_ms,
         end.total_ms,
         end.params,
+        end.call,
+        keys.end(),
     ])?;
     Ok(changed > 0)
+}
+
+/// From the first sixteen digits of its id, which is in hexadecimal.
+fn keys(call: &str) -> RangeInclusive<i64> {
+    let digits = call.chars().take(16).map(|digit| digit.to_digit(16).unwrap_or_default());
+    let first = digits.fold(0, |key: i64, digit| (key << 4) | i64::from(digit));
+    first..=first.saturating_add(KEYS_PER_CALL - 1)
 }
 
 /// On disk, with the write-ahead log.
@@ -233,26 +241,6 @@ pub(super) fn bytes(path: &Path) -> u64 {
     let mut wal = path.to_owned().into_os_string();
     wal.push("-wal");
     len(path) + len(Path::new(&wal))
-}
-
-fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
-    let open = |source| OpenError::Open { path: path.to_owned(), source };
-    let found: i64 =
-        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let done = usize::try_from(found).unwrap_or(usize::MAX);
-    if done > MIGRATIONS.len() {
-        return Err(OpenError::Newer { path: path.to_owned(), found, known });
-    }
-    if done < MIGRATIONS.len() {
-        let transaction = connection.transaction().map_err(open)?;
-        for step in &MIGRATIONS[done..] {
-            transaction.execute_batch(step).map_err(open)?;
-        }
-        transaction.pragma_update(None, "user_version", known).map_err(open)?;
-        transaction.commit().map_err(open)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -359,6 +347,67 @@ mod tests {
     }
 
     #[test]
+    fn a_call_costs_little_more_than_one_page_of_the_log() {
+        const CALLS: u64 = 300;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("l.db");
+        let mut store = Store::open(&path, Durability::Buffered).unwrap();
+        let log = || std::fs::metadata(dir.path().join("l.db-wal")).unwrap().len();
+        let before = log();
+        for number in 0..CALLS {
+            let call = format!("{:016x}{:016x}", (number + 1) << 20, number * 7919);
+            assert_eq!(store.write(&waiting(&[&call], &[&call]), 0).unwrap().rows_added, 1);
+        }
+        let frame_bytes = 4096 + 24;
+        let frames = (log() - before) / frame_bytes;
+        assert!((CALLS..CALLS * 5 / 4).contains(&frames), "{frames} frames for {CALLS} calls");
+    }
+
+    /// Ids of one key, which differ behind it.
+    fn alike(number: i64) -> String {
+        format!("{:016x}{number:016x}", 0x0123_4567_89ab_7cde_i64)
+    }
+
+    #[test]
+    fn calls_of_one_key_lie_side_by_side_and_are_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("l.db"), Durability::Power).unwrap();
+        let calls = [0, 1, 2].map(alike);
+        let [whole, open, other] = calls.each_ref().map(String::as_str);
+        assert_eq!(store.write(&waiting(&[whole], &[whole]), 0).unwrap().rows_added, 1);
+        assert_eq!(store.write(&waiting(&[open], &[]), 0).unwrap().rows_added, 1);
+        let written = store.write(&waiting(&[other], &[open, other]), 0).unwrap();
+        assert_eq!(written, Written { rows_added: 1, ends_kept: vec![true, true] });
+        let ok = |call: &str| (call.to_owned(), Some("ok".to_owned()));
+        assert_eq!(outcomes(&store), [ok(whole), ok(open), ok(other)]);
+        assert_eq!(gaps(&store), 0);
+    }
+
+    #[test]
+    fn a_call_without_a_place_costs_itself_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("l.db"), Durability::Power).unwrap();
+        for call in (0..KEYS_PER_CALL).map(alike) {
+            store.write(&waiting(&[&call], &[&call]), 0).unwrap();
+        }
+        let (last, whole, open) = (alike(KEYS_PER_CALL - 1), alike(100), alike(101));
+        store.write(&waiting(&[&open], &[]), 0).unwrap();
+        let written = store.write(&waiting(&["a", &whole], &[&whole, &open, &last]), 0).unwrap();
+        assert_eq!(written, Written { rows_added: 1, ends_kept: vec![false, false, true] });
+        assert_eq!(gaps(&store), 2);
+        assert_eq!(store.rows().unwrap().cast_signed(), KEYS_PER_CALL + 1);
+    }
+
+    #[test]
+    fn an_end_is_looked_for_near_its_key_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("l.db"), Durability::Power).unwrap();
+        let mut plan = store.connection.prepare(&format!("EXPLAIN QUERY PLAN {END}")).unwrap();
+        let step: String = plan.query_row([rusqlite::types::Null; 15], |row| row.get(3)).unwrap();
+        assert!(step.contains("PRIMARY KEY (rowid>? AND rowid<?)"), "{step}");
+    }
+
+    #[test]
     fn a_failed_group_leaves_nothing_behind() {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("l.db"), Durability::Power).unwrap();
@@ -373,14 +422,5 @@ mod tests {
             (1, 1),
             "the next one is not in the way"
         );
-    }
-
-    #[test]
-    fn a_newer_file_is_refused_by_version() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("l.db");
-        Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
-        let error = Store::open(&path, Durability::Power).err().unwrap();
-        assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error}");
     }
 }
