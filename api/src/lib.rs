@@ -1,5 +1,6 @@
 //! The words that cross a process boundary: OpenAI's wire types, the local admin types, the worker
-//! protocol, the well-known paths, and (feature `client`) a small client for the Unix socket.
+//! protocol, the well-known paths, how JSON is read and compared, and (feature `client`) a small client for
+//! the Unix socket.
 //!
 //! Nothing here decides anything: `edge-core` does.
 
@@ -10,6 +11,7 @@ pub mod edge;
 pub mod error;
 pub mod event;
 pub mod frame;
+pub mod json;
 pub mod openai;
 pub mod paths;
 pub mod worker;

@@ -1,7 +1,7 @@
 //! The command line: what every command shares, and the list of commands.
 
 use crate::failure::{Exit, Failure, Talk};
-use crate::{chat, models, run, status, tasks, version, watch};
+use crate::{chat, eval, models, run, status, tasks, version, watch};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use edge_api::client::Client;
 use edge_api::paths::{self, Env, Mode};
@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// How long a command that only looks waits for a daemon that accepts and says nothing.
 const LOOK_TIMEOUT_S: u64 = 10;
+/// How long one line of a set may take, the load of its model and all waits for a full queue included.
+const EVAL_TIMEOUT_S: u64 = 120;
 
 /// See and steer edged, the service for small language models.
 #[derive(Debug, Parser)]
@@ -40,8 +42,8 @@ pub(crate) struct Global {
     /// When to use colour; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// How many seconds an answer, or the first token of a streamed one, may take [default: 10; run,
-    /// chat and what copies or loads a model: no limit]
+    /// How many seconds an answer, or the first token of a streamed one, may take [default: 10;
+    /// eval, for each line of the set: 120; run, chat and what copies or loads a model: no limit]
     #[arg(long, global = true, value_name = "S", value_parser = seconds)]
     timeout: Option<Duration>,
     /// Say nothing but data and errors
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Run(run::Args),
     /// Talk to a model, line by line
     Chat(chat::Args),
+    /// Measure a task on a set of lines whose right answers are known
+    Eval(eval::Args),
     /// The models on this device
     #[command(subcommand)]
     Models(models::Command),
@@ -94,6 +98,8 @@ impl Command {
             Command::Chat(args) => chat::run(args, context).await,
             Command::Status(args) => interruptible(status::run(args, context)).await,
             Command::Run(args) => interruptible(run::run(args, context)).await,
+            // Ctrl-C leaves what was measured until then.
+            Command::Eval(args) => eval::run(args, context).await,
             // Ctrl-C may have to take something back.
             Command::Models(command) => models::run(command, context).await,
             Command::Tasks(command) => interruptible(tasks::run(command, context)).await,
@@ -106,6 +112,7 @@ impl Command {
         match self {
             Command::Run(_) | Command::Chat(_) => None,
             Command::Models(command) if command.waits() => None,
+            Command::Eval(_) => Some(Duration::from_secs(EVAL_TIMEOUT_S)),
             Command::Status(_)
             | Command::Models(_)
             | Command::Tasks(_)

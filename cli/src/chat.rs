@@ -155,7 +155,9 @@ mod tests {
 
     #[test]
     fn a_talk_goes_on_after_a_refusal_but_not_without_a_model() {
-        let refused = |status| Failure::from(Error::Refused { status, message: String::new() });
+        let refused = |status| {
+            Failure::from(Error::Refused { status, message: String::new(), retry_after: None })
+        };
         assert!(goes_on(&refused(400)));
         assert!(goes_on(&refused(503)));
         assert!(!goes_on(&refused(404)));

@@ -1,6 +1,7 @@
 //! Why a command failed, how that is told, and the exit code that scripts go by.
 
 use crate::style;
+use edge_api::Code;
 use edge_api::client::Error;
 use edge_api::error::Envelope;
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ pub(crate) enum Exit {
     Input = 6,
     /// Try again later.
     Busy = 7,
+    /// What was measured is not as good as was asked for.
+    Threshold = 8,
     Interrupted = 130,
 }
 
@@ -52,6 +55,11 @@ pub(crate) enum Failure {
     /// What was given to work on makes no sense.
     #[error("{0}")]
     Input(String),
+    /// What was under way no longer is what it began as.
+    #[error("{0}")]
+    Conflict(String),
+    #[error("{0}")]
+    Threshold(String),
     #[error("{0}")]
     NotFound(String),
     #[error("{0}")]
@@ -60,9 +68,17 @@ pub(crate) enum Failure {
     Io(#[from] io::Error),
     #[error("interrupted")]
     Interrupted,
+    /// One of the others, and what may help.
+    #[error("{failure}")]
+    Hinted { failure: Box<Failure>, hint: String },
 }
 
 impl Failure {
+    /// With what may help.
+    pub(crate) fn hint_at(self, hint: impl Into<String>) -> Self {
+        Failure::Hinted { failure: Box::new(self), hint: hint.into() }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Failure::Daemon(Error::Unreachable { source, .. }) => match not_permitted(source) {
@@ -71,13 +87,15 @@ impl Failure {
             },
             Failure::Daemon(error) => error.status().map_or(Exit::Other, Exit::of_status),
             Failure::Usage(_) => Exit::Usage,
-            Failure::Input(_) => Exit::Input,
+            Failure::Input(_) | Failure::Conflict(_) => Exit::Input,
+            Failure::Threshold(_) => Exit::Threshold,
             Failure::NotFound(_) => Exit::NotFound,
             Failure::NotReady(_) => Exit::Busy,
             // `edgectl .. | head -1`: the reader has what it wanted.
             Failure::Io(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Ok,
             Failure::Io(_) => Exit::Other,
             Failure::Interrupted => Exit::Interrupted,
+            Failure::Hinted { failure, .. } => failure.exit(),
         }
     }
 
@@ -106,8 +124,8 @@ impl Failure {
 
     fn prose(&self, quiet: bool) -> String {
         let mut text = format!("{} {self}", style::paint(style::BAD, "error:"));
-        if let Failure::Daemon(Error::Api { error, .. }) = self {
-            text += &format!(" ({})", error.code);
+        if matches!(self, Failure::Daemon(Error::Api { .. }) | Failure::Hinted { .. }) {
+            text += &format!(" ({})", self.code());
         }
         if let Some(hint) = self.hint().filter(|_| !quiet) {
             text += &format!("\n{} {hint}", style::paint(style::TITLE, "hint:"));
@@ -116,7 +134,18 @@ impl Failure {
     }
 
     fn hint(&self) -> Option<String> {
-        let Failure::Daemon(error) = self else { return None };
+        let error = match self {
+            Failure::Daemon(error) => error,
+            Failure::Hinted { hint, .. } => return Some(hint.clone()),
+            Failure::Usage(_)
+            | Failure::Input(_)
+            | Failure::Conflict(_)
+            | Failure::Threshold(_)
+            | Failure::NotFound(_)
+            | Failure::NotReady(_)
+            | Failure::Io(_)
+            | Failure::Interrupted => return None,
+        };
         match error {
             Error::Api { error, .. } => error.hint.as_deref().map(str::to_owned),
             Error::Unreachable { source, .. } if not_permitted(source) => {
@@ -132,12 +161,31 @@ impl Failure {
         }
     }
 
+    /// Whether it is the daemon's, of this code.
+    pub(crate) fn is(&self, code: Code) -> bool {
+        matches!(self, Failure::Daemon(Error::Api { error, .. }) if error.code == code)
+    }
+
+    /// The daemon's code, or one of ours for what fails on this side.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code_and_kind().0
+    }
+
     /// The daemon's own envelope, or one of the same shape for what fails on this side.
     fn envelope(&self) -> Value {
-        let (code, kind) = match self {
-            Failure::Daemon(Error::Api { error, .. }) => {
-                return json!(Envelope { error: (**error).clone() });
-            }
+        if let Failure::Daemon(Error::Api { error, .. }) = self {
+            return json!(Envelope { error: (**error).clone() });
+        }
+        let (code, kind) = self.code_and_kind();
+        json!({"error": {
+            "message": self.to_string(), "type": kind, "param": null, "code": code,
+            "hint": self.hint(), "request_id": null,
+        }})
+    }
+
+    fn code_and_kind(&self) -> (&'static str, &'static str) {
+        match self {
+            Failure::Daemon(Error::Api { error, .. }) => (error.code.as_str(), error.code.kind()),
             Failure::Daemon(Error::Unreachable { .. }) => ("daemon_unreachable", "client_error"),
             Failure::Daemon(Error::Timeout { .. }) => ("timeout", "client_error"),
             Failure::Daemon(Error::Refused { .. } | Error::Protocol(_)) => {
@@ -145,15 +193,14 @@ impl Failure {
             }
             Failure::Usage(_) => ("usage", "invalid_request_error"),
             Failure::Input(_) => ("invalid_value", "invalid_request_error"),
+            Failure::Conflict(_) => ("conflict", "invalid_request_error"),
+            Failure::Threshold(_) => ("threshold_missed", "invalid_request_error"),
             Failure::NotFound(_) => ("not_found", "invalid_request_error"),
             Failure::NotReady(_) => ("not_ready", "server_error"),
             Failure::Io(_) => ("io", "client_error"),
             Failure::Interrupted => ("interrupted", "client_error"),
-        };
-        json!({"error": {
-            "message": self.to_string(), "type": kind, "param": null, "code": code,
-            "hint": self.hint(), "request_id": null,
-        }})
+            Failure::Hinted { failure, .. } => failure.code_and_kind(),
+        }
     }
 }
 
@@ -164,7 +211,7 @@ fn not_permitted(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use edge_api::{ApiError, Code};
+    use edge_api::ApiError;
 
     fn unreachable(kind: ErrorKind) -> Failure {
         Error::Unreachable { socket: "/s".into(), source: kind.into() }.into()
@@ -172,7 +219,7 @@ mod tests {
 
     fn api(code: Code) -> Failure {
         let error = Box::new(ApiError::new(code, "no").hint("try"));
-        Error::Api { status: code.status(), error }.into()
+        Error::Api { status: code.status(), error, retry_after: None }.into()
     }
 
     #[test]
@@ -202,15 +249,18 @@ mod tests {
                 Code::MethodNotAllowed
                 | Code::RequestTimeout
                 | Code::Internal
+                | Code::OutputInvalid
                 | Code::DeadlineExceeded => Exit::Other,
             };
-            assert_eq!(api(*code).exit(), exit, "{code}");
+            let failure = api(*code);
+            assert_eq!((failure.exit(), failure.code()), (exit, code.as_str()), "{code}");
+            assert_eq!(failure.is(Code::OutputInvalid), *code == Code::OutputInvalid, "{code}");
         }
     }
 
     #[test]
     fn what_fails_on_this_side_has_its_exit() {
-        let refused = Error::Refused { status: 429, message: String::new() };
+        let refused = Error::Refused { status: 429, message: String::new(), retry_after: None };
         for (failure, exit) in [
             (unreachable(ErrorKind::NotFound), 3),
             (unreachable(ErrorKind::ConnectionRefused), 3),
@@ -218,7 +268,9 @@ mod tests {
             (refused.into(), 7),
             (Error::Protocol(String::new()).into(), 1),
             (Failure::Usage(String::new()), 2),
+            (Failure::Conflict(String::new()), 6),
             (Failure::NotReady(String::new()), 7),
+            (Failure::Threshold(String::new()), 8),
             (Failure::Io(ErrorKind::StorageFull.into()), 1),
             (Failure::Io(ErrorKind::BrokenPipe.into()), 0),
             (Failure::Interrupted, 130),
@@ -233,6 +285,12 @@ mod tests {
         let failure = api(Code::QueueFull);
         assert_eq!(plain(&failure.prose(false)), "error: no (queue_full)\nhint: try");
         assert_eq!(plain(&failure.prose(true)), "error: no (queue_full)");
+        let failure = Failure::NotReady("no".to_owned()).hint_at("try");
+        assert_eq!(plain(&failure.prose(false)), "error: no (not_ready)\nhint: try");
+        assert_eq!(
+            (failure.exit(), &failure.envelope()["error"]["hint"]),
+            (Exit::Busy, &json!("try"))
+        );
         let hint = unreachable(ErrorKind::PermissionDenied).hint().unwrap();
         assert!(hint.contains("the group edged"), "{hint}");
     }

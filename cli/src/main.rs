@@ -4,10 +4,13 @@
 //! Nothing is decided here, and only this file reads the environment.
 
 mod args;
+mod bar;
 mod chat;
+mod eval;
 mod failure;
 mod models;
 mod output;
+mod place;
 mod run;
 mod status;
 mod style;

@@ -5,9 +5,16 @@
 
 use crate::args::Context;
 use crate::failure::Failure;
+use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
+
+/// What is taken for the width of what is no terminal.
+const COLUMNS: usize = 100;
+/// Nothing of ours fits less.
+const COLUMNS_MIN: usize = 40;
 
 /// Prints lines of ours, painted or plain as the terminal and the flags want.
 pub(crate) fn lines(lines: &[String]) -> Result<(), Failure> {
@@ -34,6 +41,13 @@ pub(crate) fn list<'a>(
         note(context, &format!("{name}: {reason}"));
     }
     Ok(())
+}
+
+/// How many characters a line of the terminal holds.
+pub(crate) fn columns(stream: impl AsFd) -> usize {
+    let known = tcgetwinsize(stream).ok().map(|size| usize::from(size.ws_col));
+    // A terminal that does not know its size says 0.
+    known.filter(|&columns| columns > 0).unwrap_or(COLUMNS).max(COLUMNS_MIN)
 }
 
 /// Prints one JSON document on one line.
@@ -88,7 +102,7 @@ fn raw(text: &str) -> io::Result<()> {
 }
 
 /// A model's words must not steer the terminal.
-fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
     if text.contains(steers) {
         Cow::Owned(text.replace(steers, "\u{fffd}"))
@@ -97,9 +111,21 @@ fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Text from elsewhere in a line of ours: a sign for each line break, so that what comes after it cannot
+/// look like another line of ours.
+pub(crate) fn one_line(text: &str) -> String {
+    printable(&text.replace('\n', "⏎").replace('\t', "⇥")).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_from_elsewhere_keeps_to_its_line() {
+        assert_eq!(one_line("a\nb\r\nc\td é \"it's\""), "a⏎b\u{fffd}⏎c⇥d é \"it's\"");
+        assert_eq!(one_line("\x1b[2J\u{85}x"), "\u{fffd}[2J\u{fffd}x");
+    }
 
     #[test]
     fn control_characters_do_not_reach_a_terminal() {

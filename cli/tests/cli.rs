@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go wrong in a test ends it when it does")]
 
+mod eval;
 mod fake;
 mod models;
 
@@ -414,6 +415,41 @@ fn lists_are_tables_or_json() {
     let output = run(&daemon, &["tasks", "list", "--json"]);
     let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(printed, serde_json::from_str::<Value>(tasks).unwrap());
+}
+
+#[test]
+fn a_task_is_shown_with_what_its_answers_must_be() {
+    let task = json!({"name": "intent", "model": "sim", "adapter": null, "generation": null,
+        "mode": "slm-only", "state": "ready", "reason": null, "file": "/t/intent.toml",
+        "system": "do\nit", "kind": "human", "defaults": {"temperature": 0.0, "max_tokens": 64},
+        "output": {"schema_file": "/t/intent.json", "on_invalid": "error", "schema": {"title": "A lamp"}}});
+    let bare = json!({"name": "bare", "model": null, "adapter": null, "generation": null,
+        "mode": "slm-only", "state": "broken", "reason": "why", "file": "/t/bare.toml",
+        "system": null, "kind": null, "defaults": null, "output": null});
+    let answer = |task: &Value| vec![Answer::json(200, &task.to_string())];
+    let daemon = Daemon::new(vec![
+        ("GET /edge/v1/tasks/intent", answer(&task)),
+        ("GET /edge/v1/tasks/bare", answer(&bare)),
+        ("GET /edge/v1/tasks/none", vec![Answer::error(404, "not_found")]),
+    ]);
+    let output = run(&daemon, &["tasks", "show", "intent"]);
+    exits(&output, 0);
+    assert_eq!(
+        stdout(&output),
+        "intent  ready\n  model       sim\n  mode        slm-only\n  calls are   human\n  \
+         system      do⏎it\n  defaults    max_tokens 64, temperature 0.0\n  \
+         answers     JSON as /t/intent.json (A lamp) says\n  \
+         invalid     the call ends as output_invalid\n  file        /t/intent.toml\n"
+    );
+    let output = run(&daemon, &["tasks", "show", "intent", "--json"]);
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), task);
+    let output = run(&daemon, &["tasks", "show", "bare"]);
+    let lines =
+        "bare  broken\n  reason      why\n  mode        slm-only\n  file        /t/bare.toml\n";
+    assert_eq!(stdout(&output), lines);
+    exits(&run(&daemon, &["tasks", "show", "none"]), 5);
+    exits(&run(&daemon, &["tasks", "show", "../status"]), 5);
+    assert!(daemon.seen().iter().all(|request| request.contains("/tasks/")));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::{Method, Request, Response, header};
+use hyper::{HeaderMap, Method, Request, Response, header};
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -118,7 +118,9 @@ impl Connection {
         if status.is_success() {
             return Ok(response);
         }
-        Err(Error::from_answer(status.as_u16(), &whole(response.into_body()).await?))
+        let retry_after = retry_after(response.headers());
+        let body = whole(response.into_body()).await?;
+        Err(Error::from_answer(status.as_u16(), retry_after, &body))
     }
 }
 
@@ -158,6 +160,12 @@ async fn whole(body: Incoming) -> Result<Bytes, Error> {
             Err(Error::Protocol(format!("the connection broke before the end of the answer: {e}")))
         }
     }
+}
+
+/// Of the header's two forms only the one that edged sends: whole seconds.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(header::RETRY_AFTER)?.to_str().ok()?;
+    seconds.trim().parse().ok().map(Duration::from_secs)
 }
 
 fn get(path: &str) -> Result<Request<Full<Bytes>>, Error> {

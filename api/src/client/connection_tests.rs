@@ -96,6 +96,22 @@ fn a_refusal_carries_the_daemons_words() {
 }
 
 #[test]
+fn a_refusal_says_when_to_ask_again_if_the_daemon_does() {
+    let waits =
+        [("2", Some(2)), ("0", Some(0)), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("-1", None)];
+    for (header, seconds) in waits {
+        let answer = json(&format!("429 X\r\nretry-after: {header}"), "{}");
+        with_peer(vec![answer], None, |mut connection| async move {
+            let error = connection.get_json::<u8>("/").await.unwrap_err();
+            assert_eq!(error.retry_after(), seconds.map(Duration::from_secs), "{header}");
+        });
+    }
+    with_peer(vec![json("503 X", "{}")], None, |mut connection| async move {
+        assert_eq!(connection.get_json::<u8>("/").await.unwrap_err().retry_after(), None);
+    });
+}
+
+#[test]
 fn an_error_in_the_stream_ends_it_with_the_daemons_words() {
     let envelope = Envelope { error: ApiError::new(Code::WorkerLost, "the worker died") };
     let body = format!("{CHUNK}\n\ndata: {}\n\n", serde_json::to_string(&envelope).unwrap());

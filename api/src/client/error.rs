@@ -12,10 +12,10 @@ pub enum Error {
     Unreachable { socket: PathBuf, source: io::Error },
     /// The daemon said no, in its own words.
     #[error("{error}")]
-    Api { status: u16, error: Box<ApiError> },
+    Api { status: u16, error: Box<ApiError>, retry_after: Option<Duration> },
     /// The daemon said no in words that this client does not know, such as a newer daemon's code.
     #[error("the daemon answered {status}: {message}")]
-    Refused { status: u16, message: String },
+    Refused { status: u16, message: String, retry_after: Option<Duration> },
     /// What came back is not an answer, or only the beginning of one.
     #[error("{0}")]
     Protocol(String),
@@ -29,23 +29,32 @@ impl Error {
     }
 
     /// What an answer that is not a success says about itself.
-    pub(super) fn from_answer(status: u16, body: &[u8]) -> Self {
+    pub(super) fn from_answer(status: u16, retry_after: Option<Duration>, body: &[u8]) -> Self {
         match serde_json::from_slice::<Envelope>(body) {
-            Ok(envelope) => Error::Api { status, error: Box::new(envelope.error) },
-            Err(_) => Error::Refused { status, message: message_in(body) },
+            Ok(envelope) => Error::Api { status, error: Box::new(envelope.error), retry_after },
+            Err(_) => Error::Refused { status, message: message_in(body), retry_after },
         }
     }
 
     /// The error event that ends a stream, if that is what `data` is.
     pub(super) fn from_event(data: &[u8]) -> Option<Self> {
         let error = serde_json::from_slice::<Envelope>(data).ok()?.error;
-        Some(Error::Api { status: error.code.status(), error: Box::new(error) })
+        let status = error.code.status();
+        Some(Error::Api { status, error: Box::new(error), retry_after: None })
     }
 
     /// The HTTP status of the daemon's refusal, if it answered at all.
     pub fn status(&self) -> Option<u16> {
         match self {
             Error::Api { status, .. } | Error::Refused { status, .. } => Some(*status),
+            Error::Unreachable { .. } | Error::Protocol(_) | Error::Timeout { .. } => None,
+        }
+    }
+
+    /// After how long the daemon wants to be asked again, if it said so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Error::Api { retry_after, .. } | Error::Refused { retry_after, .. } => *retry_after,
             Error::Unreachable { .. } | Error::Protocol(_) | Error::Timeout { .. } => None,
         }
     }
@@ -73,23 +82,23 @@ mod tests {
     #[test]
     fn an_envelope_is_an_api_error() {
         let body = serde_json::to_vec(&Envelope { error: ApiError::new(Code::QueueFull, "full") });
-        let error = Error::from_answer(429, &body.unwrap());
+        let error = Error::from_answer(429, None, &body.unwrap());
         assert!(
-            matches!(&error, Error::Api { status: 429, error } if error.code == Code::QueueFull)
+            matches!(&error, Error::Api { status: 429, error, .. } if error.code == Code::QueueFull)
         );
     }
 
     #[test]
     fn a_code_from_the_future_keeps_its_message_and_status() {
         let body = br#"{"error":{"message":"come back tomorrow","code":"too_early"}}"#;
-        let error = Error::from_answer(425, body);
+        let error = Error::from_answer(425, None, body);
         assert_eq!(error.to_string(), "the daemon answered 425: come back tomorrow");
         assert_eq!(error.status(), Some(425));
     }
 
     #[test]
     fn an_empty_refusal_says_so() {
-        let error = Error::from_answer(400, b"");
+        let error = Error::from_answer(400, None, b"");
         assert_eq!(error.to_string(), "the daemon answered 400: no reason given");
     }
 }

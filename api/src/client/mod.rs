@@ -42,6 +42,11 @@ impl Client {
         self
     }
 
+    /// What was given to `timeout`.
+    pub fn time_limit(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     pub fn socket(&self) -> &Path {
         &self.socket
     }

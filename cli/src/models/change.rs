@@ -8,6 +8,9 @@ use edge_api::admin::{AddMode, AddModel, ModelChange, ModelState, ModelStatus, M
 use serde_json::{Value, json};
 use std::path::Path;
 
+const MEND_AND_ADD: &str = "nothing was added; mend the folder, then add it again";
+const ADD_AGAIN: &str = "nothing was added; edged's log tells more";
+
 pub(super) async fn add(
     context: &Context,
     dir: &Path,
@@ -43,7 +46,8 @@ pub(super) async fn add(
     if matches!(model.state, ModelState::Broken | ModelState::Failed) {
         withdraw(context, &name, change.changed).await?;
         let broken = model.state == ModelState::Broken;
-        return Err(if broken { refused(&model) } else { not_checked(&model) });
+        let failure = if broken { refused(&model) } else { not_checked(&model) };
+        return Err(failure.hint_at(if broken { MEND_AND_ADD } else { ADD_AGAIN }));
     }
     let text = match change.changed {
         true => format!("{} is ready to be used", model.name),
@@ -60,10 +64,13 @@ pub(super) async fn load(context: &Context, name: &str, wait: bool) -> Result<()
     let model = follow::settled(context, name).await?;
     match model.state {
         ModelState::Ready => {}
-        ModelState::Broken => return Err(refused(&model)),
+        ModelState::Broken => {
+            return Err(refused(&model).hint_at(format!("`edgectl models show {name}` tells more")));
+        }
         ModelState::Failed | ModelState::Unloaded | ModelState::Loading => {
             let why = model.reason.unwrap_or_else(|| "it was unloaded at once".to_owned());
-            return Err(Failure::NotReady(format!("{name} is not loaded: {why}")));
+            let failure = Failure::NotReady(format!("{name} is not loaded: {why}"));
+            return Err(failure.hint_at("edged's log tells more"));
         }
     }
     let text = if change.changed { "is loaded" } else { "was loaded already" };

@@ -2,14 +2,12 @@
 
 use super::path_of;
 use crate::args::Context;
+use crate::bar::{self, Bar};
 use crate::failure::Failure;
 use edge_api::admin::{ModelProgress, ModelState, ModelStatus};
-use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
-const BAR_CELLS: usize = 24;
-const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// Waits until the model is neither copied, nor checked, nor loaded.
 pub(super) async fn settled(context: &Context, name: &str) -> Result<ModelStatus, Failure> {
@@ -20,37 +18,8 @@ pub(super) async fn settled(context: &Context, name: &str) -> Result<ModelStatus
         if model.state != ModelState::Loading {
             return Ok(model);
         }
-        bar.draw(&model);
+        bar.draw(|| line(&model));
         tokio::time::sleep(LOOK_INTERVAL).await;
-    }
-}
-
-/// One line on the terminal, taken away when it is dropped.
-struct Bar {
-    shown: bool,
-    wanted: bool,
-}
-
-impl Bar {
-    fn new(context: &Context) -> Self {
-        let wanted = io::stderr().is_terminal() && !context.json && !context.talk.quiet;
-        Self { shown: false, wanted }
-    }
-
-    fn draw(&mut self, model: &ModelStatus) {
-        if self.wanted {
-            self.shown = true;
-            // The bar is a courtesy; a terminal that is gone is noticed by who writes data.
-            let _ = write!(io::stderr(), "{CLEAR_LINE}{}", line(model));
-        }
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "{CLEAR_LINE}");
-        }
     }
 }
 
@@ -66,15 +35,8 @@ fn line(model: &ModelStatus) -> String {
         "session" => "loading",
         other => other,
     };
-    let done = done.clamp(0.0, 1.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of the bar is a small whole number"
-    )]
-    let cells = (done * BAR_CELLS as f32).round() as usize;
-    let (full, rest) = ("#".repeat(cells), ".".repeat(BAR_CELLS - cells));
-    format!("{}: {doing:<8} [{full}{rest}] {:>3.0} %", model.name, done * 100.0)
+    let done = f64::from(done.clamp(0.0, 1.0));
+    format!("{}: {doing:<8} {} {:>3.0} %", model.name, bar::cells(done), done * 100.0)
 }
 
 #[cfg(test)]

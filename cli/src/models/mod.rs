@@ -6,8 +6,8 @@ mod show;
 
 use crate::args::{Context, interruptible};
 use crate::failure::Failure;
-use crate::output;
 use crate::table::{Cell, table};
+use crate::{output, place};
 use clap::Subcommand;
 use edge_api::admin::{ModelStatus, Models};
 use serde_json::Value;
@@ -113,16 +113,10 @@ fn row(model: &ModelStatus) -> [Cell; 6] {
 }
 
 /// Enough of a digest to tell two apart.
-fn short(digest: &str) -> String {
+pub(crate) fn short(digest: &str) -> String {
     digest.chars().take("sha256:".len() + 12).collect()
 }
 
-/// Where the daemon has it.
 fn path_of(name: &str) -> Result<String, Failure> {
-    // What is no name is no path either, and must not become one.
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
-        return Err(Failure::NotFound(format!("there is no model `{name}`")));
-    }
-    Ok(format!("/edge/v1/models/{name}"))
+    place::path_of("model", name)
 }

@@ -32,6 +32,14 @@ impl Answer {
         Self::json(status, &error.to_string())
     }
 
+    /// A full queue, and in how many seconds to ask again.
+    pub(crate) fn busy(retry_after: &str) -> Self {
+        let mut answer = Self::error(429, "queue_full");
+        let header = format!("HTTP/1.1 429 X\r\nretry-after: {retry_after}\r\n");
+        answer.parts[0] = answer.parts[0].replacen("HTTP/1.1 429 X\r\n", &header, 1);
+        answer
+    }
+
     /// Server-sent events, all at once.
     pub(crate) fn events(events: &[String]) -> Self {
         let (answer, _) = Self::gated_events(events);

@@ -50,7 +50,11 @@ fn add_of_a_folder_that_is_refused_is_bad_input() {
     ]);
     let output = run(&daemon, &["models", "add", "/"]);
     exits(&output, 6);
-    assert_eq!(stderr(&output), "error: tiny is refused: weights are cut short\n");
+    assert_eq!(
+        stderr(&output),
+        "error: tiny is refused: weights are cut short (invalid_value)\n\
+         hint: nothing was added; mend the folder, then add it again\n"
+    );
     let asked = daemon.seen();
     assert_eq!(asked.last().unwrap(), "DELETE /edge/v1/models/tiny", "nothing stays listed");
     let output = run(&daemon, &["models", "add", "/no/such/folder"]);
@@ -85,7 +89,30 @@ fn a_load_that_fails_is_busy_and_says_why() {
     let daemon = Daemon::new(vec![("POST /edge/v1/models/tiny/load", load), (TINY, failed)]);
     let output = run(&daemon, &["models", "load", "tiny"]);
     exits(&output, 7);
-    assert_eq!(stderr(&output), "error: tiny is not loaded: no GPU\n");
+    assert_eq!(
+        stderr(&output),
+        "error: tiny is not loaded: no GPU (not_ready)\n\
+         hint: edged's log tells more\n"
+    );
+}
+
+#[test]
+fn a_load_of_what_cannot_be_used_is_bad_input_and_says_where_to_look() {
+    let load = vec![change(true, "loading")];
+    let broken = vec![answer(&model("broken", Some("weights are cut short")))];
+    let daemon = Daemon::new(vec![("POST /edge/v1/models/tiny/load", load), (TINY, broken)]);
+    let output = run(&daemon, &["models", "load", "tiny", "--json"]);
+    exits(&output, 6);
+    let error = serde_json::from_slice::<Value>(&output.stderr).unwrap()["error"].take();
+    assert_eq!(error["message"], "tiny is refused: weights are cut short");
+    assert_eq!(error["code"], "invalid_value");
+    assert_eq!(error["hint"], "`edgectl models show tiny` tells more");
+    let output = run(&daemon, &["models", "load", "no model"]);
+    exits(&output, 5);
+    assert_eq!(
+        stderr(&output),
+        "error: there is no model `no model` (not_found)\nhint: `edgectl models list` lists the names\n"
+    );
 }
 
 #[test]

@@ -289,7 +289,7 @@ async fn settled(daemon: &Daemon, name: &str) -> ModelStatus {
 }
 
 fn refusal(error: &Error) -> (u16, Code) {
-    let Error::Api { status, error } = error else { panic!("{error}") };
+    let Error::Api { status, error, .. } = error else { panic!("{error}") };
     (*status, error.code)
 }
 
