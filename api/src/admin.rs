@@ -1,5 +1,6 @@
 //! The local admin types: `/edge/v1/status` and its neighbours.
 
+use crate::edge::Kind;
 use crate::worker::ModelDefaults;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -210,6 +211,41 @@ pub struct TaskStatus {
     /// `ready` or `broken`.
     pub state: String,
     pub reason: Option<String>,
+}
+
+/// `GET /edge/v1/tasks/T`: the task's standing and what its file says. Of a broken file all that is not
+/// known is `null`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    #[serde(flatten)]
+    pub status: TaskStatus,
+    pub file: PathBuf,
+    pub system: Option<String>,
+    /// Something to ask it.
+    pub example: Option<String>,
+    pub kind: Option<Kind>,
+    /// Those that the file gives, by the names of a request's parameters.
+    pub defaults: Option<serde_json::Map<String, serde_json::Value>>,
+    pub output: Option<TaskOutput>,
+}
+
+/// What a task's answers must look like.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskOutput {
+    pub schema_file: PathBuf,
+    pub on_invalid: OnInvalid,
+    pub schema: serde_json::Value,
+}
+
+/// What becomes of an answer that does not keep to its task's schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnInvalid {
+    /// It is sent as it is; `edge.schema_valid` is false.
+    #[default]
+    Return,
+    /// The call ends as `output_invalid`.
+    Error,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,6 +41,7 @@ codes! {
     BodyTooLarge = "body_too_large" / 413,
     QueueFull = "queue_full" / 429,
     Internal = "internal" / 500,
+    OutputInvalid = "output_invalid" / 502,
     TooManyConnections = "too_many_connections" / 503,
     ModelFailed = "model_failed" / 503,
     ModelBroken = "model_broken" / 503,

@@ -6,4 +6,5 @@ pub mod life;
 pub mod queue;
 pub mod request;
 pub mod sample;
+pub mod schema;
 pub mod text;

@@ -172,7 +172,7 @@ impl Daemon {
             (inbox, unread),
         );
         let drain = Duration::from_millis(settings.shutdown.drain_ms);
-        let first_model = catalog.first();
+        let first = catalog.first();
         let shelving = shelf.run(settings.clone(), launch, workers.clone());
         let ops = Ops::new(Parts {
             settings,
@@ -192,7 +192,7 @@ impl Daemon {
         platform::notify(&[sd_notify::NotifyState::Ready]);
         tracing::info!(socket = %paths.socket.display(), "ready");
         if paths.mode == Mode::User {
-            print_commands(&paths, found, first_model.as_deref());
+            print_commands(&paths, found, first);
         }
         tokio::select! {
             () = signals.next() => {}
@@ -269,21 +269,31 @@ impl Signals {
 }
 
 /// Three commands to try, for the person who started it by hand.
-fn print_commands(paths: &Paths, found: bool, model: Option<&str>) {
+fn print_commands(paths: &Paths, found: bool, first: Option<(String, Option<String>)>) {
     let socket = paths.socket.display();
     let mut edgectl = beside("edgectl");
     if !found {
         edgectl.push_str(&format!(" --socket {socket}"));
     }
-    let model = model.unwrap_or("MODEL");
+    let (name, example) = first.unwrap_or_else(|| ("MODEL".to_owned(), None));
+    let example = quoted(example.as_deref().unwrap_or("hello from edged"));
     let mut out = std::io::stdout().lock();
     // Nobody may be reading.
     _ = write!(
         out,
-        "    $ {edgectl} status\n    $ {edgectl} run {model} \"hello from edged\"\n    \
+        "    $ {edgectl} status\n    $ {edgectl} run {name} {example}\n    \
          $ curl -s --unix-socket {socket} http://localhost/v1/models\n"
     );
     _ = out.flush();
+}
+
+/// As a shell reads it back.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    } else {
+        format!("\"{text}\"")
+    }
 }
 
 /// A program beside this one, as short as it can be typed from here.
@@ -295,4 +305,21 @@ fn beside(name: &str) -> String {
     let short = path.strip_prefix(here).unwrap_or(&path);
     let short: &Path = if short.exists() { short } else { &path };
     short.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_shell_reads_an_example_back_as_it_is() {
+        for example in
+            ["dim the lights", "it's 7", "say \"hi\"", "$HOME `id` \\ it's!", "a*b;c&d|e"]
+        {
+            let command = format!("printf %s {}", quoted(example));
+            let said = Command::new("sh").arg("-c").arg(command).output().unwrap();
+            assert_eq!(String::from_utf8(said.stdout).unwrap(), example);
+        }
+    }
 }

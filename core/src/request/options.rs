@@ -4,12 +4,12 @@ use super::limits;
 use super::refusal::{invalid, length_within, shortened, within};
 use edge_api::ApiError;
 use edge_api::worker::{ModelDefaults, Sampling};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a request, a task file or a model's generation_config may each leave open:
 /// request > task > model > built-in.
-#[derive(Deserialize, Default, Clone, Debug, PartialEq)]
+#[derive(Serialize, Deserialize, Default, Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
     pub max_tokens: Option<u32>,

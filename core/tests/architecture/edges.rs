@@ -27,7 +27,7 @@ const OWNED: &[(&str, &str)] = &[
 
 /// What core may declare besides the workspace: values in, values out.
 const CORE_MAY_USE: &[&str] =
-    &["proptest", "serde", "serde_json", "serde_path_to_error", "thiserror"];
+    &["proptest", "regex", "serde", "serde_json", "serde_path_to_error", "thiserror"];
 
 /// One declared dependency.
 #[derive(Debug)]

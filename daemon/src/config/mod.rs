@@ -8,4 +8,4 @@ mod tasks;
 pub(crate) use fragment::{Engine, LedgerFailure};
 pub(crate) use models::{ModelFile, ModelSettings, load_models};
 pub(crate) use settings::{ConfigFailure, Loaded, Settings, load};
-pub(crate) use tasks::{Task, TaskFile, load_tasks};
+pub(crate) use tasks::{Output, Task, TaskFile, load_tasks};

@@ -94,6 +94,7 @@ impl Ops {
             id,
             model: target.model,
             task: task.map(|(name, _)| name.to_owned()),
+            wanted: task.and_then(|(_, task)| task.output.clone()),
             uid: caller.uid,
             kind,
             endpoint,
@@ -175,7 +176,7 @@ impl RunningCall {
             accepted_tokens: None,
             energy_j: None,
             confidence: None,
-            schema_valid: None,
+            schema_valid: ended.schema_valid,
             retries: 0,
             ledger,
         }

@@ -3,9 +3,10 @@
 
 use crate::config::{Task, TaskFile};
 use crate::models::Listing;
-use edge_api::admin::{ConfigError, ModelState, ModelStatus, TaskStatus};
+use edge_api::admin::{self, ConfigError, ModelState, ModelStatus, TaskOutput, TaskStatus};
 use edge_api::error::{ApiError, Code};
 use edge_core::queue::ModelKey;
+use edge_core::request::Options;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tokio::sync::watch;
@@ -81,9 +82,15 @@ impl Catalog {
         names
     }
 
-    /// What there is to try, while nothing is known of any model's state.
-    pub(crate) fn first(&self) -> Option<String> {
-        self.names(&self.listing.borrow()).into_iter().next()
+    /// What there is to try and what to ask it, while nothing is known of any model's state: a task that
+    /// brings an example, else any.
+    pub(crate) fn first(&self) -> Option<(String, Option<String>)> {
+        let listing = self.listing.borrow();
+        let with_example = self.tasks.iter().find_map(|(name, entry)| {
+            let (task, _) = entry.usable(name, &listing).ok()?;
+            Some((name.clone(), Some(task.example.clone()?)))
+        });
+        with_example.or_else(|| Some((self.names(&listing).into_iter().next()?, None)))
     }
 
     pub(crate) fn has_task(&self, name: &str) -> bool {
@@ -129,6 +136,26 @@ impl Catalog {
         self.tasks.iter().map(status).collect()
     }
 
+    /// What a task's file says, beside the standing of the task.
+    pub(crate) fn task(&self, status: TaskStatus) -> Option<admin::Task> {
+        let entry = self.tasks.get(&status.name)?;
+        let task = entry.task.as_ref().ok();
+        let output = task.and_then(|task| task.output.as_deref());
+        Some(admin::Task {
+            status,
+            file: entry.file.clone(),
+            system: task.and_then(|task| task.system.clone()),
+            example: task.and_then(|task| task.example.clone()),
+            kind: task.and_then(|task| task.kind),
+            defaults: task.map(|task| given(&task.defaults)),
+            output: output.map(|output| TaskOutput {
+                schema_file: output.file.clone(),
+                on_invalid: output.on_invalid,
+                schema: output.json.clone(),
+            }),
+        })
+    }
+
     /// What is wrong with which task file, and with what the shelf has read.
     pub(crate) fn errors(&self) -> Vec<ConfigError> {
         let listing = self.listing.borrow();
@@ -164,6 +191,14 @@ impl Entry {
     }
 }
 
+/// Without what is left open.
+fn given(options: &Options) -> serde_json::Map<String, serde_json::Value> {
+    let options = serde_json::to_value(options).expect("options are plain data");
+    let serde_json::Value::Object(mut options) = options else { return serde_json::Map::new() };
+    options.retain(|_, value| !value.is_null());
+    options
+}
+
 fn broken<'a>(model: &str, models: &'a [ModelStatus]) -> Option<&'a str> {
     let model = models.iter().find(|status| status.name == model)?;
     (model.state == ModelState::Broken).then(|| model.reason.as_deref().unwrap_or_default())
@@ -196,8 +231,10 @@ mod tests {
         let task = Task {
             model: model.to_owned(),
             system: None,
+            example: None,
             kind: None,
-            defaults: edge_core::request::Options::default(),
+            defaults: Options::default(),
+            output: None,
         };
         TaskFile { file: format!("{model}.toml").into(), task: Ok(task) }
     }

@@ -3,7 +3,7 @@
 
 use super::{Caller, Ops};
 use edge_api::admin::{
-    AddModel, ModelChange, ModelState, ModelStatus, ModelVerified, Models, TaskStatus, Tasks,
+    AddModel, ModelChange, ModelState, ModelStatus, ModelVerified, Models, Task, Tasks,
 };
 use edge_api::error::{ApiError, Code};
 use edge_api::openai::{Model, ModelList};
@@ -32,11 +32,12 @@ impl Ops {
         Ok(Tasks { tasks: self.inner.catalog.task_statuses(&models) })
     }
 
-    pub(crate) async fn task(&self, name: &str) -> Result<TaskStatus, ApiError> {
-        let all = self.tasks().await?.tasks;
-        all.into_iter()
-            .find(|task| task.name == name)
-            .ok_or_else(|| self.inner.catalog.no_task(name))
+    pub(crate) async fn task(&self, name: &str) -> Result<Task, ApiError> {
+        let catalog = &self.inner.catalog;
+        let mut all = self.tasks().await?.tasks.into_iter();
+        all.find(|task| task.name == name)
+            .and_then(|status| catalog.task(status))
+            .ok_or_else(|| catalog.no_task(name))
     }
 
     pub(crate) async fn models(&self) -> Result<Models, ApiError> {

@@ -1,14 +1,19 @@
 //! One call on the supervisor's books: what it is, how far it got, and how its end is written down.
 
+use super::params;
 use super::unread::{self, Unread};
+use crate::config::Output as Wanted;
 use crate::events::{Events, Facts};
 use crate::ledger::{EndRow, Entry, Ledger, Receipt, StartRow};
+use edge_api::admin::OnInvalid;
 use edge_api::edge::Kind;
 use edge_api::error::{ApiError, Code};
 use edge_api::event::{EventKind, Outcome};
 use edge_api::worker::{CallId, Capabilities, Output, Prompt, Sampling, Start};
 use edge_core::queue::ModelKey;
 use edge_core::request::Options;
+use edge_core::schema::{Answers, Broken};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::sync::mpsc;
 
@@ -20,6 +25,8 @@ pub(crate) struct Submission {
     pub id: String,
     pub model: ModelKey,
     pub task: Option<String>,
+    /// What the task wants its answers to look like.
+    pub wanted: Option<Arc<Wanted>>,
     pub uid: Option<u32>,
     pub kind: Kind,
     pub endpoint: &'static str,
@@ -42,29 +49,6 @@ impl Submission {
     fn sampling(&self, defaults: &Options) -> Sampling {
         self.options.clone().or(defaults).sampling(self.seed)
     }
-
-    /// All that the answer follows from, besides the prompt and the model, as JSON.
-    fn params(&self, sampling: &Sampling) -> String {
-        #[derive(serde::Serialize)]
-        struct Params<'a> {
-            n: u16,
-            max_tokens: Option<u32>,
-            stop: &'a [String],
-            ignore_eos: bool,
-            logprobs: Option<u8>,
-            #[serde(flatten)]
-            sampling: &'a Sampling,
-        }
-        let params = Params {
-            n: self.choices,
-            max_tokens: self.options.max_tokens,
-            stop: self.options.stop.as_deref().unwrap_or_default(),
-            ignore_eos: self.ignore_eos,
-            logprobs: self.logprobs,
-            sampling,
-        };
-        serde_json::to_string(&params).expect("parameters are plain data")
-    }
 }
 
 /// What the caller's side of a call learns, in order.
@@ -80,6 +64,8 @@ pub(crate) enum Update {
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub result: Result<(), ApiError>,
+    /// Of all choices together, where the task has a schema and the answer came to its end.
+    pub schema_valid: Option<bool>,
     pub ran: Option<Capabilities>,
     pub prompt_tokens: u32,
     pub completion_tokens: u32,
@@ -94,6 +80,7 @@ impl Ended {
     pub(super) fn abandoned() -> Self {
         Self {
             result: Err(ApiError::new(Code::ShuttingDown, "edged is shutting down")),
+            schema_valid: None,
             ran: None,
             prompt_tokens: 0,
             completion_tokens: 0,
@@ -121,6 +108,8 @@ pub(super) struct Record {
     first_output: Option<Instant>,
     prompt_tokens: Option<u32>,
     completion_tokens: u32,
+    /// Judged as they pass, where the task has a schema.
+    answers: Option<Answers>,
     pub(super) rows_left: u16,
     /// The client left; the worker has been told and has not confirmed yet.
     pub(super) leaving: bool,
@@ -172,10 +161,13 @@ impl Record {
             endpoint: submission.endpoint,
             task: submission.task.clone(),
             model: model_name.clone(),
-            params: submission.params(&sampling),
+            params: params::json(&submission, &sampling),
         });
+        let wanted = submission.wanted.as_ref();
         let record = Self {
             rows_left: submission.choices,
+            answers: wanted
+                .map(|wanted| Answers::new(Arc::clone(&wanted.schema), submission.choices)),
             submission,
             model_name,
             entry,
@@ -198,7 +190,7 @@ impl Record {
         self.worker_pid = Some(worker_pid);
         let sampling = self.submission.sampling(defaults);
         if sampling != self.sampling {
-            self.params = Some(self.submission.params(&sampling));
+            self.params = Some(params::json(&self.submission, &sampling));
         }
         let submission = &mut self.submission;
         Start {
@@ -252,6 +244,10 @@ impl Record {
         self.completion_tokens = self.completion_tokens.saturating_add(output.tokens.into());
         let row_ended = output.finish.is_some() && self.rows_left > 0;
         self.rows_left -= u16::from(row_ended);
+        if let Some(answers) = &mut self.answers {
+            let finish = output.finish.map(|finish| finish.reason);
+            answers.push(output.choice, &output.text, finish);
+        }
         let bytes = unread::cost(&output);
         if !unread.take(bytes) {
             return Passed { row_ended, had_room: false };
@@ -263,6 +259,20 @@ impl Record {
         Passed { row_ended, had_room: true }
     }
 
+    /// All rows came to their end; what they say may still be wrong for the task.
+    pub(super) fn complete(self, step: u64, ran: Option<Capabilities>, events: &Events) {
+        let error = self.submission.wanted.as_ref().and_then(|wanted| {
+            let broken = self.answers.as_ref()?.broken()?;
+            let refuse = wanted.on_invalid == OnInvalid::Error;
+            refuse.then(|| output_invalid(&self.submission, broken))
+        });
+        let end = match error {
+            None => End { outcome: Outcome::Ok, error: None, step: Some(step) },
+            Some(error) => End::error(error, Some(step)),
+        };
+        self.close(end, ran, events);
+    }
+
     /// The one end: event, ledger, client.
     pub(super) fn close(self, end: End, ran: Option<Capabilities>, events: &Events) {
         let now = Instant::now();
@@ -271,6 +281,9 @@ impl Record {
         let queue_ms = ms(accepted, self.sent.unwrap_or(now));
         let ttft_ms = self.first_output.map(|first| ms(accepted, first));
         let code = end.error.as_ref().map(|error| error.code.as_str());
+        let ended_well = end.outcome == Outcome::Ok;
+        let answers = self.answers.as_ref().filter(|_| ended_well);
+        let schema_valid = answers.map(|answers| answers.broken().is_none());
         let facts = Facts {
             step: end.step,
             outcome: Some(end.outcome),
@@ -296,6 +309,7 @@ impl Record {
         });
         let ended = Ended {
             result: end.error.map_or(Ok(()), Err),
+            schema_valid,
             ran,
             prompt_tokens: self.prompt_tokens.unwrap_or(0),
             completion_tokens: self.completion_tokens,
@@ -307,6 +321,17 @@ impl Record {
         // A client that left does not want to know.
         _ = self.submission.updates.try_send(Update::Ended(Box::new(ended)));
     }
+}
+
+fn output_invalid(submission: &Submission, broken: &Broken) -> ApiError {
+    let task = submission.task.as_deref().unwrap_or_default();
+    let which = match submission.choices {
+        1 => "the answer".to_owned(),
+        _ => format!("choice {}", broken.choice),
+    };
+    let violation = &broken.violation;
+    ApiError::new(Code::OutputInvalid, format!("{which} is invalid for task `{task}`: {violation}"))
+        .hint("the task's file says on_invalid = \"error\"; with \"return\" the answer is sent as it is")
 }
 
 /// To the microsecond.

@@ -8,7 +8,6 @@ use super::progress::progress;
 use super::supervisor::Supervisor;
 use super::words::{plain, plain_capabilities};
 use edge_api::error::{ApiError, Code};
-use edge_api::event::Outcome;
 use edge_api::worker::{
     CallId, Capabilities, FromWorker, LoadFailure, LoadFailureKind, Output, PROTOCOL_VERSION,
     Refusal,
@@ -270,8 +269,7 @@ impl Supervisor {
                 && let Some(record) = self.take_call(key, call)
             {
                 let ran = self.models[key].capabilities.clone();
-                let end = End { outcome: Outcome::Ok, error: None, step: Some(step) };
-                record.close(end, ran, &self.events);
+                record.complete(step, ran, &self.events);
             }
         }
         if freed {

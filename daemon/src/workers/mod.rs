@@ -12,6 +12,7 @@ mod frames;
 mod holds;
 mod launch;
 mod model;
+mod params;
 mod process;
 mod progress;
 mod supervisor;

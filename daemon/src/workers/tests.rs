@@ -101,6 +101,7 @@ impl House {
             task: None,
             uid: None,
             kind: Kind::Agent,
+            wanted: None,
             endpoint: "chat",
             prompt: Prompt::Text("x".to_owned()),
             choices: 1,

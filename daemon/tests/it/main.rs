@@ -15,5 +15,6 @@ mod limits;
 mod models;
 mod patience;
 mod raw;
+mod schemas;
 mod wire;
 mod workers;
