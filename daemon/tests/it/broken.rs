@@ -167,7 +167,7 @@ async fn a_template_that_eats_memory_meets_the_check_first() {
     broken_at(&folder, |dir| write(dir, TEMPLATE, template));
     let worker = PathBuf::from(env!("CARGO_BIN_EXE_edged")).with_file_name("edge-worker");
     // As if the machine had no more.
-    let text = format!("#!/bin/sh\nulimit -v 2000000\nexec '{}' \"$@\"\n", worker.display());
+    let text = format!("#!/bin/sh\nulimit -v 1000000\nexec '{}' \"$@\"\n", worker.display());
     std::fs::write(&script, text).unwrap();
     std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
     copy(&fixture(GOOD), &dir.path().join("state/models/good"));
