@@ -164,6 +164,13 @@ pub(crate) fn alive(pid: u32) -> bool {
     Path::new(&format!("/proc/{pid}")).exists()
 }
 
+/// An orphan that has ended waits for the machine's init to take note of it, which is not ours to hurry.
+pub(crate) fn runs(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
+    !matches!(state, None | Some('Z' | 'X'))
+}
+
 pub(crate) fn chat(model: &str, text: &str) -> ChatRequest {
     ChatRequest {
         model: Some(model.to_owned()),

@@ -1,6 +1,6 @@
 //! Starting, stopping, and everything that can be in the way of either.
 
-use crate::daemon::{Daemon, alive, chat, command, send, streamed};
+use crate::daemon::{Daemon, alive, chat, command, runs, send, streamed};
 use edge_api::openai::ChatRequest;
 use rustix::process::Signal;
 use std::process::{Command, Stdio};
@@ -81,9 +81,10 @@ async fn workers_go_with_the_daemon() {
     let mut stream = daemon.client.chat_stream(&streamed(request)).await.unwrap();
     stream.next().await.unwrap();
     let worker = daemon.worker_of("sim").await;
-    daemon.signal(Signal::KILL);
     let deadline = Instant::now() + Duration::from_secs(2);
-    while alive(worker) {
+    assert!(runs(worker));
+    daemon.signal(Signal::KILL);
+    while runs(worker) {
         assert!(Instant::now() < deadline, "worker {worker} outlives its daemon");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
