@@ -61,7 +61,7 @@ def arguments():
         fill(
             asked,
             folder=asked.work_dir / "folder",
-            minutes=2.5,
+            minutes=3.5,
             tasks=["commands"],
             lines=SMOKE_LINES,
         )

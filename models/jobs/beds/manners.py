@@ -1,6 +1,6 @@
 """What stands around an order of a ward: how, when, with what, politeness."""
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 HOW = Phrases("""
 {x} {how}

@@ -1,6 +1,6 @@
 """What a ward says that is no order: the templates of the refusals."""
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 #: No telling who or where to, a question, a condition, a ban: `unclear`.
 UNCLEAR = Phrases("""

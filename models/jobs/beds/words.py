@@ -4,7 +4,7 @@
 What they mean is decided in the package's `__init__`.
 """
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 #: The patient: `{b}` is the bed as said, `{n}` a name.
 WHO = Phrases("""

@@ -6,7 +6,7 @@ An adapter learns it on the boxed model, which knows nothing of it. What a right
 
 from jobs import names
 from jobs.greenhouse import amounts, manners, refusals, words
-from jobs.greenhouse.draft import Draft, phrases_of
+from jobs.draft import Draft, phrases_of
 from jobs.greenhouse.gear import ACTS, CROPS, EVERYWHERE, GEAR, MISSING, NURSERY, STUFF, VERBS
 from jobs.line import of_split
 

@@ -1,6 +1,6 @@
 """What stands around the wishes of a grower: politeness, joins, second thoughts, times."""
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 #: Around any sentence `{x}`.
 WRAP = Phrases("""

@@ -1,6 +1,6 @@
 """What a grower says that no setting answers: the templates of the refusals."""
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 #: No telling what or how much, a question, a condition, a ban: `unclear`.
 UNCLEAR = Phrases("""

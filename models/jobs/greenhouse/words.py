@@ -4,7 +4,7 @@
 is given, `{do}` a verb, `{f}` a gear with its amount. Their meaning: in the package's `__init__`.
 """
 
-from jobs.greenhouse.draft import Phrases
+from jobs.draft import Phrases
 
 LEVEL = Phrases("""
 set {g} in {z} to {v}
