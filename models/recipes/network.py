@@ -6,6 +6,7 @@ know only the places where an answer stands. Matrices that read the same input a
 one, and attention is plain: with so few tokens a row, what saves memory costs time.
 """
 
+import copy
 import math
 
 import torch
@@ -16,9 +17,10 @@ INIT_STD = 0.02
 
 
 class Llama(nn.Module):
-    def __init__(self, config):
+    def __init__(self, config, layers=None):
+        """With fewer `layers` than the model has in the end, if they are given."""
         super().__init__()
-        self.model = Body(config)
+        self.model = Body(config, layers or config.num_hidden_layers)
 
     def forward(self, ids, places):
         """The logits at the `places`, which count through all rows of `ids` one after the other."""
@@ -31,10 +33,10 @@ class Llama(nn.Module):
 
 
 class Body(nn.Module):
-    def __init__(self, config):
+    def __init__(self, config, layers):
         super().__init__()
         self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
-        self.layers = nn.ModuleList(Layer(config) for _ in range(config.num_hidden_layers))
+        self.layers = nn.ModuleList(Layer(config) for _ in range(layers))
         self.norm = Norm(config)
         self.register_buffer("angles", angles(config), persistent=False)
         for name, parameter in self.named_parameters():
@@ -53,6 +55,18 @@ class Body(nn.Module):
         for layer in layers:
             states = layer(states, turn, later)
         return self.norm(last(states, turn, later, places))
+
+    def double(self):
+        """Twice as deep, and the same answers: each new layer reads as the one before it does, but
+        adds nothing yet."""
+        grown = []
+        for layer in self.layers:
+            new = copy.deepcopy(layer)
+            with torch.no_grad():
+                new.self_attn.o_proj.weight.zero_()
+                new.mlp.down_proj.weight.zero_()
+            grown += [layer, new]
+        self.layers = nn.ModuleList(grown)
 
 
 class Layer(nn.Module):

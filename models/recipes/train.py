@@ -26,10 +26,15 @@ BATCH_TOKENS = 8192
 CHECKPOINT_S = 300
 PROGRESS_S = 10
 #: The share of the run in which the rates rise, and the one in which they fall to nothing.
-WARM_SHARE, COOL_SHARE = 0.01, 0.35
+WARM_SHARE, COOL_SHARE = 0.01, 0.65
+#: The share of the run that half of the layers do alone: they learn as much from a token by then,
+#: in half of the time.
+SHALLOW_SHARE = 0.4
 CLIP_NORM = 1.0
 #: Of how far a weight moves back to zero in a step, before it is multiplied by the rate.
 DECAY = 0.1
+#: How often Muon turns a step nearer to an orthogonal one; each time costs a share of the run.
+TURNS = 4
 
 
 def main():
@@ -40,7 +45,7 @@ def main():
     tokenizer = vocabulary.load(asked.tokenizer)
     config = shape.config(asked.shape, tokenizer)
     run = Run(asked, config)
-    print(f"{run.parameters:,} parameters, {asked.threads} threads, on {run.device}", flush=True)
+    print(f"{run.parameters():,} parameters, {asked.threads} threads, on {run.device}", flush=True)
     if asked.checkpoint.exists():
         run.resume()
     run.train()
@@ -76,12 +81,31 @@ class Run:
     def __init__(self, asked, config):
         self.asked = asked
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.net = network.Llama(config).to(self.device)
-        self.parameters = sum(parameter.numel() for parameter in self.net.parameters())
-        self.optimizers = optimizers(self.net, asked)
-        self.forward = torch.compile(self.net, dynamic=True) if asked.compile else self.net
+        self.layers = config.num_hidden_layers
+        self.net = network.Llama(config, self.layers // 2).to(self.device)
+        self.optimizers = []
+        self.ready()
         self.chunk = self.batch = self.step = self.tokens = 0
         self.seconds = 0.0
+
+    def ready(self):
+        """Makes what follows from the layers there are, and keeps what the optimizers know."""
+        known = {name: state for made in self.optimizers for name, state in made.state.items()}
+        self.optimizers = optimizers(self.net, self.asked)
+        for made in self.optimizers:
+            for group in made.param_groups:
+                made.state.update((p, known[p]) for p in group["params"] if p in known)
+        self.forward = (
+            torch.compile(self.net, dynamic=True) if self.asked.compile else self.net
+        )
+
+    def parameters(self):
+        return sum(parameter.numel() for parameter in self.net.parameters())
+
+    def grow(self):
+        self.net.model.double()
+        self.ready()
+        print(f"{len(self.net.model.layers)} layers from here on", flush=True)
 
     def train(self):
         self.shown = Progress(self)
@@ -90,6 +114,8 @@ class Run:
         for batch in self.coming():
             if (done := self.done()) >= 1:
                 break
+            if done >= SHALLOW_SHARE and len(self.net.model.layers) < self.layers:
+                self.grow()
             loss = self.learn(batch, rate_at(done))
             self.step += 1
             self.tokens += batch.ids.numel()
@@ -152,6 +178,8 @@ class Run:
 
     def resume(self):
         state = torch.load(self.asked.checkpoint, map_location=self.device)
+        if any(f".layers.{self.layers - 1}." in name for name in state["net"]):
+            self.grow()
         self.net.load_state_dict(state["net"])
         for optimizer, kept in zip(self.optimizers, state["optimizers"]):
             optimizer.load_state_dict(kept)
@@ -215,9 +243,8 @@ def optimizers(net, asked):
     made = [torch.optim.AdamW(adam, **settings)]
     if asked.optimizer == "muon":
         group = {"params": inside, "rate": asked.matrix_rate}
-        made.append(
-            torch.optim.Muon([group], lr=asked.matrix_rate, weight_decay=DECAY, momentum=0.95)
-        )
+        settings = {"weight_decay": DECAY, "momentum": 0.95, "ns_steps": TURNS}
+        made.append(torch.optim.Muon([group], lr=asked.matrix_rate, **settings))
     return made
 
 
@@ -246,7 +273,7 @@ def save(run, config, tokenizer, asked):
         shutil.copy(asked.tokenizer / name, beside / name)
     shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)
-    print(f"{folder}: {run.parameters:,} parameters after {run.tokens / 1e6:.1f}M tokens")
+    print(f"{folder}: {run.parameters():,} parameters after {run.tokens / 1e6:.1f}M tokens")
 
 
 if __name__ == "__main__":
