@@ -80,9 +80,8 @@ model-smoke: $(MODEL_VENV)/requirements.installed ## the same in five minutes an
 hw-tests: ## measure CUDA on this machine's GPU; CONFIRM=yes PYTHON=, its README says what PYTHON needs
 	@CONFIRM=$(CONFIRM) PYTHON=$(PYTHON) hw-tests/run $(ARGS)
 
-install: release ## into DESTDIR=, under PREFIX=/usr
-	install -D -m 0755 -t "$(DESTDIR)$(PREFIX)/bin" target/release/edged target/release/edgectl
-	install -D -m 0755 -t "$(DESTDIR)$(PREFIX)/lib/edged" target/release/edge-worker
+install: release ## programs, manual pages, completions, shared files; into DESTDIR=, under PREFIX=/usr
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install target/release
 
 setup-build:
 	@scripts/setup cargo cc curl

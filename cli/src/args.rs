@@ -1,8 +1,8 @@
 //! The command line: what every command shares, and the list of commands.
 
 use crate::failure::{Exit, Failure, Talk};
-use crate::{chat, eval, models, run, status, tasks, version, watch};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::{chat, completions, eval, man, models, run, status, tasks, version, watch};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use edge_api::client::Client;
 use edge_api::paths::{self, Env, Mode};
 use std::ffi::OsString;
@@ -16,7 +16,7 @@ const EVAL_TIMEOUT_S: u64 = 120;
 
 /// See and steer edged, the service for small language models.
 #[derive(Debug, Parser)]
-#[command(name = "edgectl", version, max_term_width = 100)]
+#[command(name = "edgectl", version, max_term_width = 100, after_help = after_help())]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -24,11 +24,16 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+fn after_help() -> String {
+    let codes = Exit::MEANINGS.map(|(exit, meaning)| format!("  {:<5}{meaning}", exit as u8));
+    format!("Exit codes:\n{}", codes.join("\n"))
+}
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// The daemon's socket [default: EDGED_SOCKET, else yours if there is one, else the system's]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     socket: Option<PathBuf>,
     /// Ask your own daemon
     #[arg(long, global = true)]
@@ -59,8 +64,11 @@ pub(crate) enum Color {
 }
 
 impl Color {
-    pub(crate) fn write_global(self) {
+    /// A terminal that draws nothing shows no colour either, wherever it is said to run: under `CI`,
+    /// colours are taken for granted otherwise.
+    pub(crate) fn write_global(self, env: Env<'_>) {
         match self {
+            Color::Auto if is_dumb(env) => anstream::ColorChoice::Never,
             Color::Auto => anstream::ColorChoice::Auto,
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
@@ -75,7 +83,7 @@ pub(crate) enum Command {
     Status(status::Args),
     /// Send one prompt to a task or a model and print the answer as it comes
     Run(run::Args),
-    /// Talk to a model, line by line
+    /// Talk to a model or a task
     Chat(chat::Args),
     /// Measure a task on a set of lines whose right answers are known
     Eval(eval::Args),
@@ -89,6 +97,11 @@ pub(crate) enum Command {
     Watch,
     /// Print the versions of edgectl and of the daemon
     Version,
+    /// Print what a shell needs to complete edgectl's words
+    Completions(completions::Args),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 impl Command {
@@ -105,6 +118,8 @@ impl Command {
             Command::Tasks(command) => interruptible(tasks::run(command, context)).await,
             Command::Watch => interruptible(watch::run(context)).await,
             Command::Version => interruptible(version::run(context)).await,
+            Command::Completions(args) => completions::run(args),
+            Command::Man(args) => man::run(args),
         }
     }
 
@@ -117,7 +132,9 @@ impl Command {
             | Command::Models(_)
             | Command::Tasks(_)
             | Command::Watch
-            | Command::Version => Some(Duration::from_secs(LOOK_TIMEOUT_S)),
+            | Command::Version
+            | Command::Completions(_)
+            | Command::Man(_) => Some(Duration::from_secs(LOOK_TIMEOUT_S)),
         }
     }
 }
@@ -128,6 +145,10 @@ pub(crate) struct Context {
     pub(crate) client: Client,
     pub(crate) json: bool,
     pub(crate) talk: Talk,
+    /// The terminal cannot take back what it has been sent: nothing is drawn over, no line is edited.
+    pub(crate) dumb: bool,
+    /// What a person means with `~`.
+    pub(crate) home: Option<PathBuf>,
 }
 
 impl Global {
@@ -151,8 +172,14 @@ impl Cli {
         let timeout = timeout.or(self.command.timeout_default());
         let socket = paths::client_socket(socket.as_deref(), mode, uid, env);
         let client = Client::new(socket).timeout(timeout);
-        Ok(Context { client, json: *json, talk: self.global.talk() })
+        let dumb = is_dumb(env);
+        let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
+        Ok(Context { client, json: *json, talk: self.global.talk(), dumb, home })
     }
+}
+
+fn is_dumb(env: Env<'_>) -> bool {
+    env("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
 }
 
 /// Lets Ctrl-C end `work`, which closes its connection and so cancels it in the daemon.
@@ -202,6 +229,12 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+        // A command's own option may collide with a global one only when both are read.
+        for words in
+            [&["run", "m", "hi", "--system"][..], &["chat", "--system-prompt=x", "--system"]]
+        {
+            assert_eq!(context(words).unwrap().client.socket(), "/run/edged/api.sock");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One line on the terminal that says how far long work is, and is taken away when it is done.
 
 use crate::args::Context;
-use crate::output;
+use crate::{output, table};
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,8 @@ pub(crate) struct Bar {
 
 impl Bar {
     pub(crate) fn new(context: &Context) -> Self {
-        let wanted = io::stderr().is_terminal() && !context.json && !context.talk.quiet;
+        let wanted =
+            io::stderr().is_terminal() && !context.dumb && !context.json && !context.talk.quiet;
         Self { wanted, drawn: None }
     }
 
@@ -31,7 +32,7 @@ impl Bar {
         }
         self.drawn = Some(Instant::now());
         // A line that the terminal breaks in two could not be taken away again.
-        let line: String = line().chars().take(output::columns(io::stderr()) - 1).collect();
+        let line = table::cut(&line(), output::columns(io::stderr()) - 1);
         // The bar is a courtesy; a terminal that is gone is noticed by who writes data.
         let _ = write!(io::stderr(), "{CLEAR_LINE}{line}");
     }

@@ -1,6 +1,7 @@
 //! Why a command failed, how that is told, and the exit code that scripts go by.
 
-use crate::style;
+use crate::output::printable;
+use crate::{locale, style};
 use edge_api::Code;
 use edge_api::client::Error;
 use edge_api::error::Envelope;
@@ -27,6 +28,20 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// What each means, as help texts tell it.
+    pub(crate) const MEANINGS: [(Exit, &str); 10] = [
+        (Exit::Ok, "it worked"),
+        (Exit::Other, "something else went wrong"),
+        (Exit::Usage, "the command line makes no sense"),
+        (Exit::Unreachable, "the daemon cannot be reached"),
+        (Exit::NotPermitted, "not permitted"),
+        (Exit::NotFound, "there is no such thing"),
+        (Exit::Input, "bad input, or a conflict with what is there"),
+        (Exit::Busy, "busy: try again later"),
+        (Exit::Threshold, "what was measured misses its threshold"),
+        (Exit::Interrupted, "interrupted"),
+    ];
+
     fn of_status(status: u16) -> Self {
         match status {
             400 | 409 | 413 | 422 => Exit::Input,
@@ -114,7 +129,7 @@ impl Failure {
         }
         let mut text = match talk.json {
             true => self.envelope().to_string(),
-            false => self.prose(talk.quiet),
+            false => locale::signs(&self.prose(talk.quiet)).into_owned(),
         };
         text.push('\n');
         // Nobody is left to tell that stderr is gone.
@@ -123,7 +138,10 @@ impl Failure {
     }
 
     fn prose(&self, quiet: bool) -> String {
-        let mut text = format!("{} {self}", style::paint(style::BAD, "error:"));
+        // Names of files and models are in there, which may be anybody's.
+        let message = self.to_string();
+        let message = printable(&message);
+        let mut text = format!("{} {message}", style::paint(style::BAD, "error:"));
         if matches!(self, Failure::Daemon(Error::Api { .. }) | Failure::Hinted { .. }) {
             text += &format!(" ({})", self.code());
         }
@@ -291,6 +309,8 @@ mod tests {
             (failure.exit(), &failure.envelope()["error"]["hint"]),
             (Exit::Busy, &json!("try"))
         );
+        let failure = Failure::Input("a\x1b[2J\n  b".to_owned());
+        assert_eq!(plain(&failure.prose(false)), "error: a\u{fffd}[2J\n  b");
         let hint = unreachable(ErrorKind::PermissionDenied).hint().unwrap();
         assert!(hint.contains("the group edged"), "{hint}");
     }

@@ -6,8 +6,11 @@
 mod args;
 mod bar;
 mod chat;
+mod completions;
 mod eval;
 mod failure;
+mod locale;
+mod man;
 mod models;
 mod output;
 mod place;
@@ -28,9 +31,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    locale::set(&|name| std::env::var_os(name));
     let exit = match Cli::try_parse_from(&words) {
         Ok(cli) => {
-            cli.global.color.write_global();
+            cli.global.color.write_global(&|name| std::env::var_os(name));
             let talk = cli.global.talk();
             match start(cli) {
                 Ok(()) => Exit::Ok,

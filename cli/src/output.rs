@@ -1,14 +1,17 @@
 //! Everything that is written: data to stdout, notes to stderr.
 //!
 //! Data is flushed at once, and a reader that has gone is an error for `Failure` to judge. An answer's
-//! text is written as it is, except that a terminal is never sent its control characters.
+//! text is written as it is, except that a terminal is shown its control characters and never sent them.
 
 use crate::args::Context;
 use crate::failure::Failure;
+use crate::locale;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::os::fd::AsFd;
 
 /// What is taken for the width of what is no terminal.
@@ -20,9 +23,14 @@ const COLUMNS_MIN: usize = 40;
 pub(crate) fn lines(lines: &[String]) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     for line in lines {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", locale::signs(line))?;
     }
     Ok(out.flush()?)
+}
+
+/// Prints a file that is made here, as it is.
+pub(crate) fn document(text: &str) -> Result<(), Failure> {
+    Ok(raw(text)?)
 }
 
 /// Prints a table, or says that there is `none` where it has headings only; then tells what is wrong.
@@ -38,7 +46,7 @@ pub(crate) fn list<'a>(
     }
     lines(table)?;
     for (name, reason) in troubles {
-        note(context, &format!("{name}: {reason}"));
+        note(context, &format!("{}: {}", one_line(name), one_line(reason)));
     }
     Ok(())
 }
@@ -48,6 +56,12 @@ pub(crate) fn columns(stream: impl AsFd) -> usize {
     let known = tcgetwinsize(stream).ok().map(|size| usize::from(size.ws_col));
     // A terminal that does not know its size says 0.
     known.filter(|&columns| columns > 0).unwrap_or(COLUMNS).max(COLUMNS_MIN)
+}
+
+/// How many lines a terminal shows at once; `None` if it is no terminal, or does not know.
+pub(crate) fn rows(stream: impl AsFd) -> Option<usize> {
+    let rows = tcgetwinsize(stream).ok()?.ws_row;
+    (rows > 0).then(|| usize::from(rows))
 }
 
 /// Prints one JSON document on one line.
@@ -60,8 +74,38 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// Says something to a person, who may not want to hear it.
 pub(crate) fn note(context: &Context, text: &str) {
     if !context.talk.quiet && !context.json {
-        // A note that cannot be told is no reason to stop.
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        tell(text);
+    }
+}
+
+/// Says something to a person, who has asked for it.
+pub(crate) fn tell(text: &str) {
+    // What cannot be told is no reason to stop.
+    let _ = writeln!(anstream::stderr().lock(), "{}", locale::signs(text));
+}
+
+/// Ends `work` when nobody reads stdout any more, which a write would only find out with the next thing
+/// to say.
+pub(crate) async fn while_read<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::select! {
+        biased;
+        result = work => result,
+        () = reader_gone() => Err(io::Error::from(ErrorKind::BrokenPipe).into()),
+    }
+}
+
+async fn reader_gone() {
+    let looked = tokio::task::spawn_blocking(|| {
+        let stdout = io::stdout();
+        // That nobody reads is told without being asked for.
+        let mut watched = [PollFd::new(&stdout, PollFlags::empty())];
+        while poll(&mut watched, None) == Err(Errno::INTR) {}
+        watched[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+    });
+    if !looked.await.unwrap_or(false) {
+        std::future::pending::<()>().await;
     }
 }
 
@@ -83,7 +127,7 @@ impl Answer {
         }
         self.in_line = !text.ends_with('\n');
         match self.to_terminal {
-            true => raw(&printable(text)),
+            true => raw(&visible(text, locale::is_utf8())),
             false => raw(text),
         }
     }
@@ -101,7 +145,25 @@ fn raw(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// A model's words must not steer the terminal.
+/// A model's words must not steer the terminal: a control character is shown as `\x1b`. A terminal that is
+/// not in UTF-8 could take a part of any other character for one.
+fn visible(text: &str, utf8: bool) -> Cow<'_, str> {
+    let shown = |c: char| c == '\n' || c == '\t' || !c.is_control() && (utf8 || c.is_ascii());
+    if text.chars().all(shown) {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for c in text.chars() {
+        match u32::from(c) {
+            _ if shown(c) => whole.push(c),
+            code @ ..=0xff if c.is_control() => whole += &format!("\\x{code:02x}"),
+            code => whole += &format!("\\u{{{code:x}}}"),
+        }
+    }
+    Cow::Owned(whole)
+}
+
+/// Text from elsewhere must not steer the terminal either, and its marks stay one column wide.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
     if text.contains(steers) {
@@ -125,6 +187,18 @@ mod tests {
     fn what_comes_from_elsewhere_keeps_to_its_line() {
         assert_eq!(one_line("a\nb\r\nc\td é \"it's\""), "a⏎b\u{fffd}⏎c⇥d é \"it's\"");
         assert_eq!(one_line("\x1b[2J\u{85}x"), "\u{fffd}[2J\u{fffd}x");
+    }
+
+    #[test]
+    fn a_terminal_is_shown_what_would_steer_it() {
+        for (said, utf8, ascii) in [
+            ("a\tb\nc", "a\tb\nc", "a\tb\nc"),
+            ("\x1b[2J\r\x07\x7f", "\\x1b[2J\\x0d\\x07\\x7f", "\\x1b[2J\\x0d\\x07\\x7f"),
+            ("\u{9b}1m", "\\x9b1m", "\\x9b1m"),
+            ("é 好 🙂", "é 好 🙂", "\\u{e9} \\u{597d} \\u{1f642}"),
+        ] {
+            assert_eq!((visible(said, true), visible(said, false)), (utf8.into(), ascii.into()));
+        }
     }
 
     #[test]

@@ -1,30 +1,72 @@
 //! `edgectl run`: one prompt, one answer.
 
 use crate::args::Context;
+use crate::bar::Bar;
 use crate::failure::Failure;
 use crate::output::{self, Answer};
-use edge_api::openai::{ChatRequest, FinishReason, Message};
+use crate::units;
+use edge_api::edge::EdgeAnswer;
+use edge_api::openai::{ChatRequest, FinishReason, Message, Usage};
 use serde_json::Value;
 use std::io::{IsTerminal, Read};
+use std::pin::pin;
+use std::time::{Duration, Instant};
 
 /// The most that is read from stdin; the daemon's own limit on a request is usually lower.
 const PROMPT_BYTES_MAX: u64 = 16 << 20;
 
+/// Most answers begin sooner.
+const WAIT_SHOWN_AFTER: Duration = Duration::from_secs(2);
+
+const EXAMPLES: &str = "\
+Examples:
+  edgectl run sim \"hello\"
+  git diff | edgectl run qwen --system-prompt \"Name this change in one line\"
+  edgectl run qwen - --temperature 0 --seed 7 < prompt.txt
+  edgectl run sim \"hello\" --json                the whole answer, with what really ran
+
+The answer goes to stdout as it comes, with a line break at its end. A terminal is shown its control
+characters and never sent them. Ctrl-C, or a reader that leaves, cancels the call.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// A task or a model
     task: String,
     /// The prompt; `-`, or none with something piped in, reads stdin without its last line break
     prompt: Option<String>,
-    /// The most tokens to answer with [default: the rest of the context]
+    #[command(flatten)]
+    how: How,
+}
+
+/// How to answer.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct How {
+    /// What the model is told first, in place of what its task says
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) system_prompt: Option<String>,
+    /// The most tokens to answer with [default: the task's, else the rest of the context]
     #[arg(long, value_name = "N")]
-    max_tokens: Option<i64>,
-    /// 0 always takes the likeliest token
+    pub(crate) max_tokens: Option<i64>,
+    /// 0 always takes the likeliest token [default: the task's, else the model's]
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
-    temperature: Option<f64>,
+    pub(crate) temperature: Option<f64>,
     /// The same seed gives the same answer
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    seed: Option<i64>,
+    pub(crate) seed: Option<i64>,
+}
+
+impl How {
+    pub(crate) fn request(&self, model: &str, messages: Vec<Message>) -> ChatRequest {
+        ChatRequest {
+            model: Some(model.to_owned()),
+            messages: Some(messages),
+            max_tokens: self.max_tokens,
+            temperature: self.temperature,
+            seed: self.seed,
+            ..ChatRequest::default()
+        }
+    }
 }
 
 pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
@@ -37,49 +79,98 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         }
         None => stdin().await?,
     };
-    let request = ChatRequest {
-        model: Some(args.task.clone()),
-        messages: Some(vec![Message::new("user", prompt)]),
-        max_tokens: args.max_tokens,
-        temperature: args.temperature,
-        seed: args.seed,
-        ..ChatRequest::default()
-    };
+    let system = args.how.system_prompt.iter().map(|text| Message::new("system", text));
+    let messages = system.chain([Message::new("user", prompt)]).collect();
+    let request = args.how.request(&args.task, messages);
+    output::while_read(answer(context, &request)).await
+}
+
+async fn answer(context: &Context, request: &ChatRequest) -> Result<(), Failure> {
     if context.json {
         let path = "/v1/chat/completions";
-        return output::json(&context.client.post_json::<_, Value>(path, &request).await?);
+        return output::json(&context.client.post_json::<_, Value>(path, request).await?);
     }
-    let finish = stream(context, &request, &mut |_| {}).await?;
-    if finish == Some(FinishReason::Length) && args.max_tokens.is_none() {
-        output::note(context, "note: the answer was cut where the context is full");
+    let end = stream(context, request, &mut |_| {}).await?;
+    if end.finish == Some(FinishReason::Length) && request.max_tokens.is_none() {
+        output::note(
+            context,
+            "note: the answer was cut at its task's limit, or where the context is full",
+        );
     }
     Ok(())
 }
 
-/// Prints the answer as it comes, tells `said` each piece of it, and gives back why it ended.
+/// What is known of an answer once it is whole.
+#[derive(Debug, Default)]
+pub(crate) struct End {
+    pub(crate) finish: Option<FinishReason>,
+    /// Where the request asked for it.
+    pub(crate) usage: Option<Usage>,
+    pub(crate) edge: Option<EdgeAnswer>,
+}
+
+/// Prints the answer as it comes, tells `said` each piece of it, and gives back how it ended.
 pub(crate) async fn stream(
     context: &Context,
     request: &ChatRequest,
     said: &mut impl FnMut(&str),
-) -> Result<Option<FinishReason>, Failure> {
-    let mut chunks = context.client.chat_stream(request).await?;
+) -> Result<End, Failure> {
+    let mut wait = Wait::new(context);
+    let mut chunks = wait.over(context.client.chat_stream(request)).await?;
     let mut answer = Answer::new();
-    let mut finish = None;
+    let mut end = End::default();
     let result = loop {
-        let chunk = match chunks.next().await {
+        let chunk = match wait.over(chunks.next()).await {
             Ok(Some(chunk)) => chunk,
-            Ok(None) => break Ok(finish),
+            Ok(None) => break Ok(end),
             Err(error) => break Err(error.into()),
         };
         for choice in &chunk.choices {
             let text = choice.delta.content.as_deref().unwrap_or_default();
+            if !text.is_empty() {
+                wait.end();
+            }
             said(text);
             answer.push(text)?;
-            finish = choice.finish_reason.or(finish);
+            end.finish = choice.finish_reason.or(end.finish);
         }
+        end.usage = chunk.usage.or(end.usage);
+        end.edge = chunk.edge.or(end.edge);
     };
     answer.end()?;
     result
+}
+
+/// Until the first token: a model may have to be loaded, or the queue be long.
+struct Wait {
+    began: Instant,
+    /// On a terminal, what shows that it goes on.
+    bar: Option<Bar>,
+}
+
+impl Wait {
+    fn new(context: &Context) -> Self {
+        Self { began: Instant::now(), bar: Some(Bar::new(context)) }
+    }
+
+    async fn over<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = tokio::time::sleep(WAIT_SHOWN_AFTER), if self.bar.is_some() => {
+                    let waited = units::duration(self.began.elapsed().as_secs_f64());
+                    let line = || format!("waiting for the first token: {waited}");
+                    self.bar.iter_mut().for_each(|bar| bar.draw(line));
+                }
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.bar = None;
+    }
 }
 
 async fn stdin() -> Result<String, Failure> {

@@ -5,7 +5,7 @@
 
 use crate::args::Context;
 use crate::failure::Failure;
-use crate::output;
+use crate::output::{self, one_line};
 use crate::style::{self, FAINT, paint};
 use crate::units;
 use edge_api::client::Error;
@@ -23,6 +23,10 @@ struct Place {
 }
 
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
+    output::while_read(watch(context)).await
+}
+
+async fn watch(context: &Context) -> Result<(), Failure> {
     let mut place = Place::default();
     let mut wait_ms = RETRY_MS_MIN;
     loop {
@@ -93,7 +97,7 @@ fn line(event: &Event) -> String {
     );
     let mut field = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            line += &format!("  {}{value}", paint(FAINT, name));
+            line += &format!("  {}{}", paint(FAINT, name), one_line(&value));
         }
     };
     field("", event.task.clone().or_else(|| event.model.clone()));

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go wrong in a test ends it when it does")]
 
+mod chat;
 mod eval;
 mod fake;
 mod models;
+mod pages;
+mod terminal;
+mod terminals;
 
 use fake::{Answer, Daemon};
 use rustix::process::{Pid, Signal, kill_process};
@@ -29,6 +33,8 @@ fn edgectl(socket: &Path, words: &[&str]) -> Command {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
+    // With it, colours are taken for granted.
+    command.envs([("CI", "true"), ("TERM", "xterm"), ("LC_ALL", "C.UTF-8")]);
     command
 }
 
@@ -308,6 +314,39 @@ fn a_reader_that_leaves_ends_edgectl_quietly() {
 }
 
 #[test]
+fn a_reader_that_leaves_is_noticed_when_there_is_nothing_to_say() {
+    for words in [&["run", "m", "hi"][..], &["watch"]] {
+        let (answer, _gate) = Answer::gated_events(&answer_of(&["one\n", "never"]));
+        let (events, _gate_of_events) = Answer::gated_events(&[event(1), event(2)]);
+        let daemon = Daemon::new(vec![
+            (CHAT, vec![answer]),
+            (STATUS, vec![status_answer(1, true)]),
+            (EVENTS, vec![events]),
+        ]);
+        let mut child = Running::start(&mut edgectl(&daemon.socket(), words));
+        let mut out = child.stdout();
+        out.read_line(&mut String::new()).unwrap();
+        drop(out);
+        let output = child.finish();
+        exits(&output, 0);
+        assert_eq!(stderr(&output), "", "{words:?}");
+    }
+}
+
+#[test]
+fn what_the_model_is_told_first_leads_the_prompt() {
+    let daemon = Daemon::new(vec![(CHAT, vec![Answer::events(&answer_of(&["ok"]))])]);
+    let words = ["run", "m", "hi", "--system-prompt", "Be brief.", "--temperature", "0"];
+    exits(&run(&daemon, &words), 0);
+    let body: Value = serde_json::from_str(daemon.seen()[0].strip_prefix(CHAT).unwrap()).unwrap();
+    let messages = json!([
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "hi"},
+    ]);
+    assert_eq!((&body["messages"], &body["temperature"]), (&messages, &json!(0.0)));
+}
+
+#[test]
 fn ctrl_c_ends_a_run_with_130() {
     let (answer, _gate) = Answer::gated_events(&answer_of(&["one ", "two"]));
     let daemon = Daemon::new(vec![(CHAT, vec![answer])]);
@@ -332,7 +371,8 @@ fn ctrl_c_at_a_terminal_leaves_the_shell_a_line_of_its_own() {
     let mut child = Running::start(command.stderr(stderr));
     // It has the terminal open too, and with its end a read finds the end.
     drop(command);
-    assert_eq!(child.stdout().fill_buf().unwrap(), b"one ");
+    let mut out = child.stdout();
+    assert_eq!(out.fill_buf().unwrap(), b"one ");
     child.interrupt();
     exits(&child.finish(), 130);
     let mut written = [0; 16];
@@ -350,39 +390,6 @@ fn the_timeout_covers_the_first_token() {
 }
 
 #[test]
-fn chat_keeps_the_conversation_and_ctrl_c_only_stops_an_answer() {
-    let (stopped, _gate) = Answer::gated_events(&answer_of(&["half", "never"]));
-    let models = json!({"models": [{"name": "only", "digest": null, "state": "ready",
-        "reason": null, "backend": null, "provider": null, "placement": {}, "worker_pid": null,
-        "pinned": false, "context_tokens": null}]});
-    let daemon = Daemon::new(vec![
-        ("GET /edge/v1/models", vec![Answer::json(200, &models.to_string())]),
-        ("GET /edge/v1/tasks", vec![Answer::json(200, r#"{"tasks":[]}"#)]),
-        (CHAT, vec![stopped, Answer::events(&answer_of(&["whole"]))]),
-    ]);
-    let mut child = Running::start(edgectl(&daemon.socket(), &["chat"]).stdin(Stdio::piped()));
-    let mut input = child.child().stdin.take().unwrap();
-    let mut out = child.stdout();
-    input.write_all(b"first\n").unwrap();
-    assert_eq!(out.fill_buf().unwrap(), b"half");
-    out.consume(4);
-    child.interrupt();
-    input.write_all(b"second\n").unwrap();
-    let mut line = String::new();
-    out.read_line(&mut line).unwrap();
-    assert_eq!(line, "whole\n");
-    drop(input);
-    exits(&child.finish(), 0);
-    let body: Value = serde_json::from_str(daemon.seen()[3].strip_prefix(CHAT).unwrap()).unwrap();
-    let expected = json!({"model": "only", "stream": true, "edge": {"kind": "human"}, "messages": [
-        {"role": "user", "content": "first"},
-        {"role": "assistant", "content": "half"},
-        {"role": "user", "content": "second"},
-    ]});
-    assert_eq!(body, expected);
-}
-
-#[test]
 fn watch_goes_on_where_it_was_and_starts_over_with_a_new_daemon() {
     let (last, _gate) = Answer::gated_events(&[event(1), event(2)]);
     let daemon = Daemon::new(vec![
@@ -390,9 +397,9 @@ fn watch_goes_on_where_it_was_and_starts_over_with_a_new_daemon() {
         (EVENTS, vec![Answer::events(&[event(7), event(8)]), Answer::events(&[event(9)]), last]),
     ]);
     let mut child = Running::start(&mut edgectl(&daemon.socket(), &["watch", "--json"]));
-    let out = child.stdout();
-    let seqs: Vec<u64> = out
-        .lines()
+    let mut lines = child.stdout().lines();
+    let seqs: Vec<u64> = lines
+        .by_ref()
         .take(4)
         .map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap()["seq"].as_u64().unwrap())
         .collect();

@@ -26,12 +26,21 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
+const EXAMPLES: &str = "\
+Examples:
+  edgectl eval commands --set house.jsonl
+  edgectl eval commands --set house.jsonl --limit 50 --concurrency 8
+  edgectl eval commands --set house.jsonl --min-exact 0.95 --json > report.json
+
+A line of the set: {\"id\": \"1\", \"input\": \"lamp on\", \"expect\": {\"on\": true}}";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The task, or a model, to ask
     task: String,
     /// Lines of {"id", "input" or "messages", "expect"}
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     set: PathBuf,
     /// The share of exact answers, from 0 to 1, below which the exit code is 8
     #[arg(long, value_name = "X", value_parser = share)]

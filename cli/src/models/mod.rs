@@ -13,11 +13,21 @@ use edge_api::admin::{ModelStatus, Models};
 use serde_json::Value;
 use std::path::PathBuf;
 
+const ADD_EXAMPLES: &str = "\
+Examples:
+  edgectl models add ~/models/qwen2.5-0.5b-int4
+  edgectl models add ./onnx --name qwen            under another name
+  edgectl models add /mnt/models/phi --link        where it is, without a copy
+
+A sandboxed worker reads, checks and loads it once. One that is refused leaves nothing behind.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Copy a model folder into edged's own, check it, and serve it
+    #[command(after_help = ADD_EXAMPLES)]
     Add {
         /// An onnxruntime-genai folder, or one in Hugging Face's layout
+        #[arg(value_hint = clap::ValueHint::DirPath)]
         dir: PathBuf,
         /// What apps will call it [default: the folder's name]
         #[arg(long)]

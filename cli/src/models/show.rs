@@ -3,8 +3,9 @@
 use super::path_of;
 use crate::args::Context;
 use crate::failure::Failure;
+use crate::output::{self, one_line};
 use crate::style::{self, TITLE};
-use crate::{output, units};
+use crate::units;
 use edge_api::admin::{ModelState, ModelStatus};
 use serde_json::Value;
 
@@ -22,9 +23,10 @@ pub(super) async fn show(context: &Context, name: &str) -> Result<(), Failure> {
 fn lines(model: &ModelStatus) -> Vec<String> {
     let state = model.state.as_str();
     let painted = style::paint(style::of_state(state), state);
-    let mut lines = vec![format!("{}  {painted}", style::paint(TITLE, &model.name))];
+    let mut lines = vec![format!("{}  {painted}", style::paint(TITLE, &one_line(&model.name)))];
     let mut fact = |label: &str, text: Option<String>| {
-        lines.extend(text.map(|text| format!("  {label:<LABEL_WIDTH$}{text}")));
+        // What a file says must not look like another fact.
+        lines.extend(text.map(|text| format!("  {label:<LABEL_WIDTH$}{}", one_line(&text))));
     };
     fact("reason", model.reason.clone());
     fact("backend", with_reason(model.backend.as_deref(), model.backend_reason.as_deref()));

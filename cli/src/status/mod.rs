@@ -1,19 +1,36 @@
 //! `edgectl status`: the daemon on one screen, or the wait for it.
 
+mod health;
 mod screen;
+mod serving;
 
 use crate::args::{Context, seconds};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use edge_api::admin::Status;
 use edge_api::client::Error;
+use screen::Size;
 use serde_json::Value;
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 const POLL_MS: u64 = 50;
+/// Wider lines are harder to read.
+const COLUMNS_MAX: usize = 100;
+/// Of what is no terminal.
+const COLUMNS: usize = 80;
+
+const EXAMPLES: &str = "\
+Examples:
+  edgectl status                   how edged is, what serves, what waits
+  edgectl status --wait 30         come back when it is ready, or after 30 s
+  edgectl status | cat             all models and tasks, however many
+  edgectl status --json            the same for a program
+  watch -tc edgectl status --color always";
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Wait up to S seconds for the daemon to be there and ready
     #[arg(long, value_name = "S", value_parser = seconds)]
@@ -27,7 +44,17 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     if context.json {
         return output::json(&context.client.get_json::<Value>("/edge/v1/status").await?);
     }
-    output::lines(&screen::lines(&context.client.status().await?))
+    output::lines(&screen::lines(&context.client.status().await?, size()))
+}
+
+/// A terminal shows one screen, with a line left for the next command; a pipe takes everything.
+fn size() -> Size {
+    let stdout = io::stdout();
+    if !stdout.is_terminal() {
+        return Size { columns: COLUMNS, rows: None };
+    }
+    let rows = output::rows(&stdout).map(|rows| rows.saturating_sub(1));
+    Size { columns: output::columns(&stdout).min(COLUMNS_MAX), rows }
 }
 
 async fn wait(context: &Context, limit: Duration) -> Result<(), Failure> {

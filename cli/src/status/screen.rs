@@ -1,142 +1,124 @@
-//! The status as one screen of 80 columns. A pure function: no clock, no terminal.
+//! The status as one screen. A pure function: no clock, no terminal.
 
-use crate::style::{self, BAD, FAINT, PASSING, TITLE, paint};
-use crate::table::{Cell, table, wrap};
-use crate::{models, tasks, units};
-use edge_api::admin::{Health, LedgerStatus, Status, WorkerStatus};
+use super::{health, serving};
+use crate::output::one_line;
+use crate::style::{self, BAD, FAINT, PASSING, PLAIN, paint};
+use crate::units;
+use anstyle::Style;
+use edge_api::admin::{LedgerStatus, QueueStatus, Status};
+use unicode_width::UnicodeWidthStr;
 
-const COLUMNS: usize = 80;
+const LABEL_WIDTH: usize = "runtime  ".len();
+const BETWEEN: &str = " · ";
 
-pub(super) fn lines(status: &Status) -> Vec<String> {
-    let mut lines = head(status);
-    lines.extend(troubles(status));
+/// What there is to write on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    pub(super) columns: usize,
+    /// `None`: as many as it takes.
+    pub(super) rows: Option<usize>,
+}
+
+pub(super) fn lines(status: &Status, size: Size) -> Vec<String> {
+    let Size { columns, rows } = size;
+    let mut lines = vec![health::head(status)];
+    lines.extend(health::troubles(status, columns, rows));
+    let facts = facts(status, columns);
+    // With a blank line before the facts.
+    let room = rows.map(|rows| rows.saturating_sub(lines.len() + 1 + facts.len()));
+    lines.extend(serving::sections(status, columns, room));
     lines.push(String::new());
-    lines.extend(facts(status));
-    let sections = [
-        (!status.workers.is_empty()).then(|| workers(&status.workers)),
-        (!status.models.is_empty()).then(|| models::rows(&status.models, COLUMNS)),
-        (!status.tasks.is_empty()).then(|| tasks::rows(&status.tasks, COLUMNS)),
-    ];
-    for section in sections.into_iter().flatten() {
-        lines.push(String::new());
-        lines.extend(section);
-    }
+    lines.extend(facts);
     lines
 }
 
-fn head(status: &Status) -> Vec<String> {
-    let health = match status.health {
-        Health::Ok => "ok",
-        Health::Degraded => "degraded",
-        Health::Failing => "failing",
-    };
-    let state = if status.ready { health.to_owned() } else { format!("{health}, not ready") };
-    let color = if status.ready { style::of_state(health) } else { PASSING };
-    let color = if status.health == Health::Failing { BAD } else { color };
-    let name = format!("edged {}", status.version);
-    let about = [
-        format!("{} mode", status.mode),
-        format!("pid {}", status.pid),
-        format!("up {}", units::duration(status.uptime_s)),
-    ];
-    vec![format!(
-        "{} {}  {}  {}",
-        paint(color, "●"),
-        paint(TITLE, &name),
-        paint(color, &state),
-        paint(FAINT, &about.join(" · ")),
-    )]
-}
+/// A few words and their colour.
+type Part = (String, Style);
 
-/// Why the health is what it is, then what else is broken, each once.
-fn troubles(status: &Status) -> Vec<String> {
-    let mut told: Vec<(String, &str)> =
-        status.reasons.iter().map(|r| (r.subject.clone(), r.message.as_str())).collect();
-    let models = status.models.iter().filter_map(|m| Some((m.name.clone(), m.reason.as_deref()?)));
-    let tasks = status.tasks.iter().filter_map(|t| Some((t.name.clone(), t.reason.as_deref()?)));
-    let ledger = status.ledger.reason.as_deref().map(|reason| ("ledger".to_owned(), reason));
-    let config = status.config.errors.iter().map(|error| {
-        let line = error.line.map_or(String::new(), |line| format!(":{line}"));
-        (format!("{}{line}", error.file.display()), error.message.as_str())
-    });
-    for (subject, message) in models.chain(tasks).chain(ledger).chain(config) {
-        if !told.iter().any(|(_, known)| *known == message) {
-            told.push((subject, message));
-        }
+fn facts(status: &Status, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fact = |label: &str, parts: Vec<Part>| lines.extend(line(label, &parts, columns));
+    fact("queue", queue(status));
+    fact("ledger", ledger(&status.ledger, columns));
+    if let Some(version) = &status.runtime.version {
+        let mut parts = vec![plain(format!("ONNX Runtime {version}"))];
+        parts.extend(status.runtime.providers.iter().cloned().map(plain));
+        fact("runtime", parts);
     }
-    told.iter().flat_map(|(subject, message)| trouble(subject, message)).collect()
+    fact("daemon", daemon(status));
+    fact("socket", vec![plain(status.socket.display().to_string())]);
+    lines
 }
 
-fn trouble(subject: &str, message: &str) -> Vec<String> {
-    const INDENT: &str = "    ";
-    wrap(&format!("{subject}: {message}"), COLUMNS - INDENT.len())
-        .iter()
-        .enumerate()
-        .map(|(n, line)| match n {
-            0 => format!("  {} {line}", paint(BAD, "!")),
-            _ => format!("{INDENT}{line}"),
-        })
-        .collect()
+fn plain(text: String) -> Part {
+    (one_line(&text), PLAIN)
 }
 
-fn facts(status: &Status) -> Vec<String> {
-    let queue = &status.queue;
+fn queue(status: &Status) -> Vec<Part> {
+    let QueueStatus { waiting, running, max } = status.queue;
+    let style = match waiting {
+        0 => PLAIN,
+        _ if waiting < max => PASSING,
+        _ => BAD,
+    };
+    let full = if waiting >= max && waiting > 0 { ", full" } else { "" };
+    let connections = &status.connections;
+    vec![
+        plain(format!("{running} running")),
+        (format!("{waiting} of {max} waiting{full}"), style),
+        plain(format!("{} of {} connections", connections.now, connections.max)),
+    ]
+}
+
+fn ledger(ledger: &LedgerStatus, columns: usize) -> Vec<Part> {
+    let state = (one_line(&ledger.state), style::of_state(&ledger.state));
+    let calls = ledger
+        .rows
+        .map(|rows| if rows == 1 { "1 call".to_owned() } else { format!("{rows} calls") });
+    let known = [calls, ledger.bytes.map(units::bytes)].into_iter().flatten().map(plain);
+    let mut parts: Vec<Part> = [state].into_iter().chain(known).collect();
+    // Where it is can be asked for; where it fails, it is what to look at.
+    let path = ledger.path.as_ref().map(|path| plain(path.display().to_string()));
+    parts.extend(path.filter(|path| {
+        let parts = parts.iter().chain([path]).map(|(text, _)| text.width() + BETWEEN.width());
+        ledger.reason.is_some() || LABEL_WIDTH + parts.sum::<usize>() <= columns + BETWEEN.width()
+    }));
+    parts
+}
+
+fn daemon(status: &Status) -> Vec<Part> {
     let files = match status.config.files.len() {
         0 => "built-in settings".to_owned(),
-        1 => "1 file".to_owned(),
-        n => format!("{n} files"),
+        1 => "1 settings file".to_owned(),
+        n => format!("{n} settings files"),
     };
-    let rows = [
-        ("socket", status.socket.display().to_string()),
-        ("memory", status.rss_bytes.map_or("-".to_owned(), units::bytes)),
-        ("connections", format!("{} of {}", status.connections.now, status.connections.max)),
-        ("queue", format!("{} of {} waiting, {} running", queue.waiting, queue.max, queue.running)),
-        ("ledger", ledger(&status.ledger)),
-        ("config", files),
+    let parts = [
+        Some(format!("{} mode", status.mode)),
+        Some(format!("pid {}", status.pid)),
+        status.rss_bytes.map(units::bytes),
+        Some(files),
     ];
-    rows.iter().map(|(name, value)| format!("{}  {value}", paint(FAINT, &pad(name)))).collect()
+    parts.into_iter().flatten().map(plain).collect()
 }
 
-fn pad(name: &str) -> String {
-    format!("{name:<width$}", width = "connections".len())
-}
-
-fn ledger(ledger: &LedgerStatus) -> String {
-    let state = paint(style::of_state(&ledger.state), &ledger.state);
-    let rows =
-        ledger.rows.map(|rows| if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") });
-    let size = ledger.bytes.map(units::bytes);
-    let path = ledger.path.as_ref().map(|path| path.display().to_string());
-    let parts: Vec<String> = [Some(state), rows, size, path].into_iter().flatten().collect();
-    parts.join(" · ")
-}
-
-fn workers(workers: &[WorkerStatus]) -> Vec<String> {
-    let rows: Vec<_> = workers
-        .iter()
-        .map(|worker| {
-            [
-                Cell::new(&worker.device),
-                Cell::state(&worker.state),
-                Cell::or_dash(worker.pid.map(|pid| pid.to_string())),
-                Cell::or_dash(worker.rss_bytes.map(units::bytes)),
-                Cell::new(worker.restarts.to_string()),
-                Cell::or_dash(sandbox(worker)),
-            ]
-        })
-        .collect();
-    table(["WORKER", "STATE", "PID", "MEMORY", "RESTARTS", "SANDBOX"], &rows, COLUMNS)
-}
-
-/// `full`, or what a worker was not kept from.
-fn sandbox(worker: &WorkerStatus) -> Option<String> {
-    if worker.sandbox.is_empty() {
-        return None;
+/// A label and as many lines as its parts take; what is longer than a line, such as a path, is left whole
+/// to be copied.
+fn line(label: &str, parts: &[Part], columns: usize) -> Vec<String> {
+    let label = format!("{label:<LABEL_WIDTH$}");
+    let mut lines = vec![paint(FAINT, &label)];
+    let mut used = LABEL_WIDTH;
+    for (n, (text, style)) in parts.iter().enumerate() {
+        let mut between = if n == 0 { "" } else { BETWEEN };
+        if n > 0 && used + between.width() + text.width() > columns {
+            lines.push(" ".repeat(LABEL_WIDTH));
+            (used, between) = (LABEL_WIDTH, "");
+        }
+        if let Some(line) = lines.last_mut() {
+            *line += &format!("{}{}", paint(FAINT, between), paint(*style, text));
+        }
+        used += between.width() + text.width();
     }
-    let denied = |what: &&str| worker.sandbox.get(*what).is_some_and(|proof| proof == "denied");
-    let open: Vec<&str> =
-        ["files", "network", "processes"].into_iter().filter(|what| !denied(what)).collect();
-    Some(if open.is_empty() { "full".to_owned() } else { format!("open: {}", open.join(", ")) })
+    lines
 }
 
 #[cfg(test)]
