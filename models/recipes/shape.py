@@ -4,6 +4,7 @@ from transformers import GenerationConfig, LlamaConfig
 
 import vocabulary
 
+#: Of layers there is an even number: half of them begin.
 SHAPES = {
     "boxed": dict(
         hidden_size=384, intermediate_size=1024, num_hidden_layers=6, num_attention_heads=6

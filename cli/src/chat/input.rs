@@ -13,6 +13,7 @@ use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Config, Editor, Helper};
+use std::fmt::Display;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 /// Of a message, however many lines it has.
@@ -29,6 +30,8 @@ pub(super) enum Said {
         text: String,
         literal: bool,
     },
+    /// So many bytes, and it is not sent.
+    TooLong(usize),
     Interrupted,
     End,
 }
@@ -89,15 +92,22 @@ impl Input {
 
 fn edited(editor: &mut Editor<Typing, MemHistory>) -> Result<Said, Failure> {
     match editor.readline(PROMPT) {
-        Ok(text) if text.len() > MESSAGE_BYTES_MAX => Err(too_long()),
         Ok(text) => {
-            editor.add_history_entry(&text).map_err(|error| failure(&error))?;
-            Ok(meant(&text))
+            let said = checked(&text);
+            if !matches!(said, Said::TooLong(_)) {
+                editor.add_history_entry(&text).map_err(|error| failure(&error))?;
+            }
+            Ok(said)
         }
         Err(ReadlineError::Interrupted) => Ok(Said::Interrupted),
         Err(ReadlineError::Eof) => Ok(Said::End),
         Err(error) => Err(failure(&error)),
     }
+}
+
+/// A paste that is too long must not cost the chat.
+fn checked(text: &str) -> Said {
+    if text.len() > MESSAGE_BYTES_MAX { Said::TooLong(text.len()) } else { meant(text) }
 }
 
 fn typed(prompt: bool) -> Result<Said, Failure> {
@@ -135,7 +145,12 @@ fn plain_line(input: &mut impl BufRead) -> Result<Option<String>, Failure> {
 }
 
 fn too_long() -> Failure {
-    Failure::Input(format!("the message is over {MESSAGE_BYTES_MAX} bytes"))
+    refusal("more")
+}
+
+/// Of a message with `bytes`.
+pub(super) fn refusal(bytes: impl Display) -> Failure {
+    Failure::Input(format!("a message may have {MESSAGE_BYTES_MAX} bytes, this one has {bytes}"))
 }
 
 fn failure(error: &ReadlineError) -> Failure {
@@ -230,6 +245,15 @@ mod tests {
             assert_eq!(text, meant, "{typed:?}");
             assert_eq!(literal, typed.trim_start().starts_with(FENCE), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_message_that_is_too_long_is_refused_and_not_the_end() {
+        assert!(matches!(checked(&"x".repeat(MESSAGE_BYTES_MAX)), Said::Message { .. }));
+        let long = checked(&"x".repeat(MESSAGE_BYTES_MAX + 1));
+        assert!(matches!(long, Said::TooLong(bytes) if bytes == MESSAGE_BYTES_MAX + 1), "{long:?}");
+        let said = refusal(MESSAGE_BYTES_MAX + 1).to_string();
+        assert_eq!(said, "a message may have 1048576 bytes, this one has 1048577");
     }
 
     #[test]

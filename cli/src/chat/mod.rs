@@ -65,6 +65,10 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         input = back;
         let ended = match said {
             Said::End => return Ok(()),
+            Said::TooLong(bytes) => {
+                input::refusal(bytes).report(context.talk);
+                Ended::Well
+            }
             Said::Interrupted if pressed => return Err(Failure::Interrupted),
             Said::Interrupted => {
                 chat.note("Ctrl-C again leaves, and so does Ctrl-D");
