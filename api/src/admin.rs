@@ -1,6 +1,7 @@
 //! The local admin types: `/edge/v1/status` and its neighbours.
 
 use crate::edge::Kind;
+use crate::paths::Paths;
 use crate::worker::ModelDefaults;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -260,8 +261,13 @@ pub struct LedgerStatus {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigStatus {
+    /// What is in force was read from these, in order.
     pub files: Vec<PathBuf>,
+    /// What is wrong with them as they are now.
     pub errors: Vec<ConfigError>,
+    /// Keys whose new value waits for the next start.
+    #[serde(default)]
+    pub restart_needed: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -269,6 +275,49 @@ pub struct ConfigError {
     pub file: PathBuf,
     pub line: Option<usize>,
     pub message: String,
+}
+
+/// `GET /edge/v1/config`: what is in force, key by key, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    pub paths: Paths,
+    /// The `--set` and `--sim` that the daemon was started with.
+    pub set: Vec<String>,
+    pub sim: Vec<String>,
+    #[serde(flatten)]
+    pub status: ConfigStatus,
+    pub keys: Vec<ConfigKey>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConfigKey {
+    pub key: String,
+    /// A secret is never shown: its value is `null`.
+    pub value: serde_json::Value,
+    pub default: serde_json::Value,
+    pub source: ConfigSource,
+    /// A file's path, or the variable's name.
+    pub from: Option<PathBuf>,
+    pub line: Option<usize>,
+    /// Only a start takes a new value.
+    pub restart: bool,
+    /// The value that the next start takes, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_restart: Option<serde_json::Value>,
+    /// What the value must be, in words.
+    pub expects: String,
+    pub about: String,
+}
+
+/// Who said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConfigSource {
+    Default,
+    File,
+    Environment,
+    /// `--set`.
+    Flag,
 }
 
 /// `GET /edge/v1/models`.

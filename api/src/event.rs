@@ -18,6 +18,12 @@ pub enum EventKind {
     WorkerExited,
     #[serde(rename = "model.state")]
     ModelState,
+    /// `reason` says what changed, and what waits for a restart.
+    #[serde(rename = "config.reloaded")]
+    ConfigReloaded,
+    /// The settings before it stay; `reason` says what is wrong.
+    #[serde(rename = "config.rejected")]
+    ConfigRejected,
     #[serde(rename = "ledger.state")]
     LedgerState,
 }
@@ -32,6 +38,8 @@ impl EventKind {
             EventKind::WorkerStarted => "worker.started",
             EventKind::WorkerExited => "worker.exited",
             EventKind::ModelState => "model.state",
+            EventKind::ConfigReloaded => "config.reloaded",
+            EventKind::ConfigRejected => "config.rejected",
             EventKind::LedgerState => "ledger.state",
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Both sides must speak the same; they are installed together.
-pub const PROTOCOL_VERSION: u16 = 2;
+pub const PROTOCOL_VERSION: u16 = 3;
 
 /// The supervisor's name for a loaded model, unique within one worker.
 pub type ModelId = u32;
@@ -44,6 +44,10 @@ pub enum ToWorker {
     Cancel {
         model: ModelId,
         call: CallId,
+    },
+    /// Another bound on a step than hello's, from the next one on.
+    Pace {
+        step_ms_max: u32,
     },
 }
 

@@ -1,10 +1,10 @@
 //! The command line: what every command shares, and the list of commands.
 
 use crate::failure::{Exit, Failure, Talk};
-use crate::{chat, completions, eval, man, models, run, status, tasks, version, watch};
+use crate::{chat, completions, config, eval, man, models, run, status, tasks, version, watch};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use edge_api::client::Client;
-use edge_api::paths::{self, Env, Mode};
+use edge_api::paths::{self, Env, Mode, Overrides, Paths};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -93,6 +93,9 @@ pub(crate) enum Command {
     /// The tasks that apps ask for by name
     #[command(subcommand)]
     Tasks(tasks::Command),
+    /// What can be set, what is in force, and whether the files are good
+    #[command(subcommand)]
+    Config(config::Command),
     /// Follow what happens inside the daemon
     Watch,
     /// Print the versions of edgectl and of the daemon
@@ -116,6 +119,7 @@ impl Command {
             // Ctrl-C may have to take something back.
             Command::Models(command) => models::run(command, context).await,
             Command::Tasks(command) => interruptible(tasks::run(command, context)).await,
+            Command::Config(command) => interruptible(config::run(command, context)).await,
             Command::Watch => interruptible(watch::run(context)).await,
             Command::Version => interruptible(version::run(context)).await,
             Command::Completions(args) => completions::run(args),
@@ -131,6 +135,7 @@ impl Command {
             Command::Status(_)
             | Command::Models(_)
             | Command::Tasks(_)
+            | Command::Config(_)
             | Command::Watch
             | Command::Version
             | Command::Completions(_)
@@ -149,6 +154,10 @@ pub(crate) struct Context {
     pub(crate) dumb: bool,
     /// What a person means with `~`.
     pub(crate) home: Option<PathBuf>,
+    /// Whose daemon, if that was said.
+    pub(crate) mode: Option<Mode>,
+    /// Where a daemon would have its files that was started now.
+    pub(crate) paths: Paths,
 }
 
 impl Global {
@@ -170,11 +179,13 @@ impl Cli {
             }
         };
         let timeout = timeout.or(self.command.timeout_default());
+        let overrides = Overrides { socket: socket.clone(), ..Overrides::default() };
+        let paths = Paths::resolve(mode.unwrap_or(Mode::System), uid, &overrides, env);
         let socket = paths::client_socket(socket.as_deref(), mode, uid, env);
         let client = Client::new(socket).timeout(timeout);
         let dumb = is_dumb(env);
         let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
-        Ok(Context { client, json: *json, talk: self.global.talk(), dumb, home })
+        Ok(Context { client, json: *json, talk: self.global.talk(), dumb, home, mode, paths })
     }
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod chat;
 mod completions;
+mod config;
 mod eval;
 mod failure;
 mod locale;

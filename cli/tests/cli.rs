@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go wrong in a test ends it when it does")]
 
 mod chat;
+mod config;
 mod eval;
 mod fake;
 mod models;

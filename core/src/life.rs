@@ -86,6 +86,11 @@ impl Life {
         }
     }
 
+    /// What is silent now is measured by these, too.
+    pub fn set_timeouts(&mut self, timeouts: Timeouts) {
+        self.timeouts = timeouts;
+    }
+
     pub fn phase(&self) -> Phase {
         self.phase
     }
@@ -216,6 +221,11 @@ impl Backoff {
 
     pub fn new(restarts_max: u32) -> Self {
         Self { failures: 0, restarts_max }
+    }
+
+    /// From the next failure on.
+    pub fn set_restarts_max(&mut self, restarts_max: u32) {
+        self.restarts_max = restarts_max;
     }
 
     /// The worker did some work: whatever happens next starts the count anew.

@@ -48,6 +48,11 @@ impl<T> Queue<T> {
         self.waiting.is_empty()
     }
 
+    /// Calls that wait already stay, even if they are more than that.
+    pub fn set_requests_max(&mut self, requests_max: usize) {
+        self.requests_max = requests_max;
+    }
+
     pub fn requests_max(&self) -> usize {
         self.requests_max
     }
@@ -160,6 +165,19 @@ mod tests {
         assert_eq!(queue.admit(0, 1, &mut NONE.clone()), Admission::Wait);
         queue.push(3, 0, 1, ());
         assert_eq!(queue.drain(0), [(2, ()), (3, ())]);
+    }
+
+    #[test]
+    fn a_smaller_queue_keeps_who_waits_and_takes_nobody_until_there_is_room() {
+        let mut queue = queue(3, &[(1, 0, 1), (2, 0, 1), (3, 0, 1)]);
+        queue.set_requests_max(2);
+        assert_eq!(queue.len(), 3);
+        for left in [2, 1] {
+            assert_eq!(queue.admit(0, 1, &mut NONE.clone()), Admission::Full { requests_max: 2 });
+            assert!(queue.next(0, &mut Credits::new(1)).is_some());
+            assert_eq!(queue.len(), left);
+        }
+        assert_eq!(queue.admit(0, 1, &mut NONE.clone()), Admission::Wait);
     }
 
     #[test]

@@ -43,9 +43,12 @@ pub(crate) struct Args {
     /// What to tell on standard error
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "info")]
     pub log_level: LogLevel,
-    /// Read the configuration, say what is wrong with it, and end
-    #[arg(long)]
-    pub check_config: bool,
+    /// Read the configuration, say what is wrong with it, as text or as JSON, and end
+    #[arg(
+        long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true,
+        default_missing_value = "text"
+    )]
+    pub check_config: Option<CheckFormat>,
     /// Print where everything is as JSON, and end
     #[arg(long)]
     pub print_paths: bool,
@@ -57,6 +60,12 @@ pub enum LogLevel {
     Warn,
     Info,
     Debug,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
 }
 
 impl From<LogLevel> for tracing::Level {

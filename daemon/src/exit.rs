@@ -1,6 +1,6 @@
 //! How `edged` ends: 0 all well, 1 it could not serve, 2 usage, 78 configuration.
 
-use crate::config::ConfigFailure;
+use crate::config::{Faults, line_of};
 use std::process::ExitCode;
 
 const USAGE: u8 = 2;
@@ -9,13 +9,15 @@ const EX_CONFIG: u8 = 78;
 #[derive(Debug)]
 pub(crate) enum Failure {
     Usage(String),
-    Config(Vec<ConfigFailure>),
+    Config(Faults),
+    /// The configuration is wrong, and that has been said.
+    ConfigSaid,
     Other(anyhow::Error),
 }
 
-impl From<ConfigFailure> for Failure {
-    fn from(failure: ConfigFailure) -> Self {
-        Failure::Config(vec![failure])
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Failure::Config(faults)
     }
 }
 
@@ -31,12 +33,13 @@ impl Failure {
                 eprintln!("edged: {message}");
                 ExitCode::from(USAGE)
             }
-            Failure::Config(failures) => {
-                for failure in failures {
-                    eprintln!("edged: {failure}");
+            Failure::Config(faults) => {
+                for fault in &faults.0 {
+                    eprintln!("edged: {}", line_of(fault));
                 }
                 ExitCode::from(EX_CONFIG)
             }
+            Failure::ConfigSaid => ExitCode::from(EX_CONFIG),
             Failure::Other(error) => {
                 eprintln!("edged: {error:#}");
                 ExitCode::FAILURE

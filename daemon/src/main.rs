@@ -13,6 +13,7 @@ mod models;
 mod ops;
 mod platform;
 mod run;
+mod watch;
 mod workers;
 
 use clap::Parser;

@@ -1,17 +1,18 @@
 //! Wires the daemon and watches over it: what is started in which order, and that the end of any part of
 //! it is the end of all of it, by name.
 
-use crate::args::Args;
-use crate::config::{self, Loaded};
+use crate::args::{Args, CheckFormat};
+use crate::config::{self, Faults, Hangup, Inputs, Keeper, Live, Reading};
 use crate::events::Events;
 use crate::exit::Failure;
 use crate::http::{self, Listener};
 use crate::ledger::Ledger;
 use crate::models::{Models, Shelf};
-use crate::ops::{Catalog, Ops, Parts};
+use crate::ops::{Catalog, Flags, Ops, Parts};
 use crate::platform;
 use crate::workers::{Launch, ModelSpec, Supervisor, Unread, Workers};
 use anyhow::{Context, anyhow};
+use edge_api::admin::ConfigError;
 use edge_api::paths::{Env, Mode, Overrides, Paths};
 use edge_core::request::valid_name;
 use std::fs::DirBuilder;
@@ -30,17 +31,19 @@ const STOP_MARGIN: Duration = Duration::from_secs(8);
 pub(crate) enum Prepared {
     Serve(Box<Daemon>),
     Print(String),
+    Checked { told: String, good: bool },
 }
 
 #[derive(Debug)]
 pub(crate) struct Daemon {
     paths: Paths,
-    loaded: Loaded,
+    flags: Flags,
+    keeper: Keeper,
+    live: Live,
     shelf: Shelf,
     models: Models,
     specs: Vec<ModelSpec>,
     catalog: Catalog,
-    config_files: Vec<PathBuf>,
     launch: Launch,
     /// Clients find the socket without being told.
     found: bool,
@@ -55,31 +58,32 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
         return Ok(Prepared::Print(json));
     }
     log_to_stderr(args);
-    let loaded = config::load(&paths, &args.set, env)?;
+    let inputs = Inputs::new(&paths, &args.set, env);
+    let reading = Reading::of(&inputs);
+    let of_files = reading.faults_of_files();
     let sims = sims(&args.sim).map_err(Failure::Usage)?;
-    let tasks = config::load_tasks(&paths)?;
-    let model_files = config::load_models(&paths)?;
-    let mut config_files = loaded.files.clone();
-    config_files.extend(tasks.values().map(|task| task.file.clone()));
-    config_files.extend(model_files.values().map(|model| model.file.clone()));
-    let library = Shelf::library(&loaded.settings);
-    let (shelf, models, specs) =
-        Shelf::new(&paths, &loaded.settings, model_files, &sims, library.clone());
-    let catalog = Catalog::new(models.watch(), tasks);
+    let config = match reading.config() {
+        Ok(config) => config,
+        Err(faults) if args.check_config.is_some() => {
+            return checked(args, faults.0.into_iter().chain(of_files).collect());
+        }
+        Err(faults) => return Err(faults.into()),
+    };
+    let library = Shelf::library(&config.settings);
+    let (shelf, models, specs) = Shelf::new(&paths, &config, &sims, library.clone());
+    // One that is named and not there is still the one to speak of.
+    let named = PathBuf::from(&config.settings.engine.library);
+    let named = Some(named).filter(|named| !named.as_os_str().is_empty());
+    let (keeper, live) = Keeper::new(inputs, config);
+    let catalog = Catalog::new(models.watch(), live.clone());
     let errors = catalog.errors();
-    if args.check_config {
-        return match errors.is_empty() {
-            true => Ok(Prepared::Print("the configuration is good".to_owned())),
-            false => Err(Failure::Config(errors.into_iter().map(config::ConfigFailure).collect())),
-        };
+    if args.check_config.is_some() {
+        return checked(args, errors);
     }
     for error in &errors {
         tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "left out");
     }
     let worker = args.worker.clone().or_else(|| env("EDGED_WORKER").map(PathBuf::from));
-    // One that is named and not there is still the one to speak of.
-    let named = PathBuf::from(&loaded.settings.engine.library);
-    let named = Some(named).filter(|named| !named.as_os_str().is_empty());
     let launch = Launch {
         binary: worker.unwrap_or_else(default_worker),
         library: library.ok().or(named),
@@ -87,9 +91,23 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
         write_dirs: Vec::new(),
     };
     let found = Paths::resolve(Mode::User, uid, &Overrides::default(), env).socket == paths.socket;
+    let flags = Flags { set: args.set.clone(), sim: args.sim.clone() };
     let daemon =
-        Daemon { paths, loaded, shelf, models, specs, catalog, config_files, launch, found };
+        Daemon { paths, flags, keeper, live, shelf, models, specs, catalog, launch, found };
     Ok(Prepared::Serve(Box::new(daemon)))
+}
+
+/// What `--check-config` has found.
+fn checked(args: &Args, errors: Vec<ConfigError>) -> Result<Prepared, Failure> {
+    let good = errors.is_empty();
+    if args.check_config == Some(CheckFormat::Json) {
+        let told = serde_json::json!({ "ok": good, "errors": errors });
+        return Ok(Prepared::Checked { told: told.to_string(), good });
+    }
+    match good {
+        true => Ok(Prepared::Print("the configuration is good".to_owned())),
+        false => Err(Failure::Config(Faults(errors))),
+    }
 }
 
 fn log_to_stderr(args: &Args) {
@@ -99,6 +117,8 @@ fn log_to_stderr(args: &Args) {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
+        // Who reads may have gone with its terminal, and saying that it has would be a panic.
+        .log_internal_errors(false)
         .init();
 }
 
@@ -128,9 +148,10 @@ fn default_worker() -> PathBuf {
 impl Prepared {
     pub(crate) fn run(self) -> Result<(), Failure> {
         match self {
-            Prepared::Print(text) => {
-                let mut out = std::io::stdout().lock();
-                writeln!(out, "{text}").map_err(Failure::other)
+            Prepared::Print(text) => print(&text),
+            Prepared::Checked { told, good } => {
+                print(&told)?;
+                if good { Ok(()) } else { Err(Failure::ConfigSaid) }
             }
             Prepared::Serve(daemon) => {
                 // One thread serves, because nothing on it takes long: models run in workers, SQLite has
@@ -146,12 +167,17 @@ impl Prepared {
     }
 }
 
+fn print(text: &str) -> Result<(), Failure> {
+    writeln!(std::io::stdout().lock(), "{text}").map_err(Failure::other)
+}
+
 impl Daemon {
     async fn serve(self) -> Result<(), anyhow::Error> {
-        let Daemon { paths, loaded, shelf, models, specs, catalog, config_files, launch, found } =
+        let Daemon { paths, flags, keeper, live, shelf, models, specs, catalog, launch, found } =
             self;
-        let settings = loaded.settings;
+        let settings = live.now().settings.clone();
         let mut signals = Signals::new()?;
+        let hangup = Hangup::new()?;
         let listener = Listener::bind(&paths)?;
         let events = Events::new();
         let ledger = match open_ledger(&settings, &paths, events.clone()) {
@@ -162,31 +188,31 @@ impl Daemon {
             }
         };
         let unread = Unread::new(settings.limits.answer_bytes_in_flight_max);
-        let (workers, inbox) = Workers::channel(settings.limits.connections_max, unread.clone());
+        let (workers, inbox) = Workers::channel(unread.clone());
         let supervisor = Supervisor::new(
-            settings.clone(),
+            live.clone(),
             launch.clone(),
             specs,
             ledger.clone(),
             events.clone(),
             (inbox, unread),
         );
-        let drain = Duration::from_millis(settings.shutdown.drain_ms);
         let first = catalog.first();
-        let shelving = shelf.run(settings.clone(), launch, workers.clone());
+        let shelving = shelf.run(live.clone(), launch, workers.clone());
         let ops = Ops::new(Parts {
-            settings,
+            live: live.clone(),
             paths: paths.clone(),
-            config_files,
+            flags,
             catalog,
             models: models.clone(),
             workers: workers.clone(),
             ledger: ledger.clone(),
-            events,
+            events: events.clone(),
         });
         let (drain_now, draining) = watch::channel(false);
         let mut supervising = tokio::spawn(supervisor.run());
         let mut shelving = tokio::spawn(shelving);
+        let mut keeping = tokio::spawn(keeper.run(models.clone(), events, hangup));
         let mut serving = tokio::spawn(http::serve(listener, ops.clone(), draining));
         ops.set_ready(true);
         platform::notify(&[sd_notify::NotifyState::Ready]);
@@ -198,9 +224,17 @@ impl Daemon {
             () = signals.next() => {}
             ended = &mut supervising => return Err(ended_early("the supervisor", ended)),
             ended = &mut shelving => return Err(ended_early("the shelf", ended)),
+            ended = &mut keeping => match ended {
+                // The terminal is gone, and with it who started it by hand.
+                Ok(()) => tracing::info!("the terminal has gone"),
+                ended @ Err(_) => return Err(ended_early("the configuration's keeper", ended)),
+            },
             ended = &mut serving => return Err(ended_early("the HTTP server", ended)),
             () = ledger.ended() => return Err(anyhow!("the ledger ended by itself")),
         }
+        // What changes from here on is for the next daemon.
+        keeping.abort();
+        let drain = Duration::from_millis(live.now().settings.shutdown.drain_ms);
         tracing::info!(drain_ms = drain.as_millis(), "draining");
         ops.set_ready(false);
         drain_now.send_replace(true);

@@ -64,6 +64,10 @@ impl Rows {
         }
     }
 
+    pub(crate) fn set_step_max(&mut self, step_max: Duration) {
+        self.step_max = step_max;
+    }
+
     pub(crate) fn capabilities(&self) -> Capabilities {
         self.model.capabilities()
     }

@@ -146,6 +146,11 @@ impl Worker {
                 }
                 FromWorker::Cancelled { model, call, step: self.steps }
             }
+            ToWorker::Pace { step_ms_max } => {
+                self.step_max = Duration::from_millis(step_ms_max.into());
+                self.models.iter_mut().for_each(|(_, rows)| rows.set_step_max(self.step_max));
+                return Ok(());
+            }
         };
         Ok(self.link.send(&reply)?)
     }

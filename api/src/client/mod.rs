@@ -13,7 +13,7 @@ pub use connection::Connection;
 pub use error::Error;
 pub use stream::{ChatStream, EventStream};
 
-use crate::admin::{Models, Status, Tasks};
+use crate::admin::{Config, Models, Status, Tasks};
 use crate::openai::{ChatCompletion, ChatRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -73,6 +73,10 @@ impl Client {
 
     pub async fn status(&self) -> Result<Status, Error> {
         self.get_json("/edge/v1/status").await
+    }
+
+    pub async fn config(&self) -> Result<Config, Error> {
+        self.get_json("/edge/v1/config").await
     }
 
     pub async fn models(&self) -> Result<Models, Error> {

@@ -98,7 +98,12 @@ fn daemon(status: &Status) -> Vec<Part> {
         status.rss_bytes.map(units::bytes),
         Some(files),
     ];
-    parts.into_iter().flatten().map(plain).collect()
+    let mut parts: Vec<Part> = parts.into_iter().flatten().map(plain).collect();
+    if !status.config.restart_needed.is_empty() {
+        let keys = status.config.restart_needed.join(", ");
+        parts.push((one_line(&format!("restart needed for {keys}")), PASSING));
+    }
+    parts
 }
 
 /// A label and as many lines as its parts take; what is longer than a line, such as a path, is left whole

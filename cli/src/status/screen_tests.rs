@@ -61,7 +61,10 @@ fn busy() -> Status {
         models: vec![pinned, loading, model("embedder", ModelState::Unloaded, 91_000_000)],
         tasks: vec![task("intent", None), task("triage", None)],
         ledger: LedgerStatus { rows: Some(120_433), bytes: Some(48_000_000), ..fresh().ledger },
-        config: ConfigStatus { files: vec!["/etc/edged/edged.toml".into()], errors: Vec::new() },
+        config: ConfigStatus {
+            files: vec!["/etc/edged/edged.toml".into()],
+            ..ConfigStatus::default()
+        },
         ..fresh()
     }
 }
@@ -107,6 +110,7 @@ fn degraded() -> Status {
                 line: Some(3),
                 message: "unknown key `limit`".to_owned(),
             }],
+            restart_needed: vec!["engine.threads".to_owned()],
         },
         ..busy()
     }

@@ -1,11 +1,29 @@
-//! Settings, tasks and how models are to run: files are read here once, at the start, and nowhere else.
+//! What can be set, and what is in force: settings, tasks, how models are to run. `settings` says which keys
+//! there are, `keeper` reads them anew whenever a file changes, everybody else holds a `Live`.
 
-mod fragment;
+#[cfg(test)]
+mod docs;
+mod hangup;
+mod keeper;
+mod live;
+mod load;
 mod models;
+mod reading;
 mod settings;
+mod source;
+mod table;
+mod taken;
 mod tasks;
+mod value;
 
-pub(crate) use fragment::{Engine, LedgerFailure};
-pub(crate) use models::{ModelFile, ModelSettings, load_models};
-pub(crate) use settings::{ConfigFailure, Loaded, Settings, load};
-pub(crate) use tasks::{Output, Task, TaskFile, load_tasks};
+pub(crate) use hangup::Hangup;
+pub(crate) use keeper::Keeper;
+pub(crate) use live::{Config, Live};
+pub(crate) use load::Inputs;
+#[cfg(test)]
+pub(crate) use models::ModelFile;
+pub(crate) use models::{ModelFiles, ModelSettings};
+pub(crate) use reading::Reading;
+pub(crate) use settings::{CONNECTIONS_MAX, Engine, LedgerFailure, Limits, Settings};
+pub(crate) use source::{Faults, line_of};
+pub(crate) use tasks::{Output, Task, TaskFile};

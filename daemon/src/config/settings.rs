@@ -1,243 +1,161 @@
-//! From files, the environment and `--set` to settings: built-in < share < config < drop-ins by name <
-//! environment < `--set`.
+//! Everything that can be set, key by key. `docs/config.md` and `models/share/edged.toml` are written from
+//! this file.
+//!
+//! A new key is a line in its table. A new table is a block, and a line in `whole!`. A list of tables is a key
+//! whose type is `Vec<Rule>`, with `Rule` declared like any table; if it is to stand above all tables, it is a
+//! key of one whose name in `whole!` is empty, and which comes first there.
 
-use super::fragment::Fragment;
-pub(crate) use super::fragment::Settings;
-use edge_api::admin::ConfigError;
-use edge_api::paths::{Env, Paths};
-use std::io;
-use std::path::{Path, PathBuf};
+use super::table::{Hold, Table, Tables, path_of, tables};
+use super::value::{Free, Is};
+use crate::ledger::Durability;
+use std::path::Path;
+use std::time::Duration;
 
-/// A file this long is no configuration.
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// The most that `limits.connections_max` may be.
+pub(crate) const CONNECTIONS_MAX: usize = 16_384;
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Loaded {
-    pub settings: Settings,
-    /// What was read, in order.
-    pub files: Vec<PathBuf>,
+const ABSOLUTE: Is<String> =
+    Is("an absolute path, or empty", |path| path.is_empty() || Path::new(path).is_absolute());
+
+tables! {
+    /// What one caller, and all together, may ask of edged. More is refused with an error that names the limit.
+    Limits {
+        /// Connections served at once; one more is answered 503.
+        connections_max: usize = 256, 1..=CONNECTIONS_MAX, Live;
+        /// Calls that may wait for a row; one more is answered 429.
+        queue_requests_max: usize = 64, 1..=65_536, Live;
+        /// A longer request body is answered 413.
+        body_bytes_max: usize = 4_194_304, 1_024..=15_728_640, Live;
+        /// All bodies that are held at once, at least `limits.body_bytes_max`; one more is answered 429.
+        body_bytes_in_flight_max: usize = 33_554_432, 1_024..=1_073_741_824, Live;
+        /// What answers hold in memory until their clients have read them, all together; the call that needs
+        /// more ends with 503.
+        answer_bytes_in_flight_max: usize = 33_554_432, 65_536..=1_073_741_824, Live;
+        /// More headers are answered 431, without a body, and the connection is closed.
+        headers_max: usize = 100, 8..=1_000, Live;
+        /// A connection whose headers take longer is closed without an answer.
+        header_timeout_ms: u64 = 5_000, 10..=600_000, Live;
+        /// A body that takes longer is answered 408.
+        body_timeout_ms: u64 = 10_000, 10..=600_000, Live;
+        /// A client that takes nothing of its answer for so long loses its connection.
+        write_timeout_ms: u64 = 30_000, 10..=600_000, Live;
+    }
+    /// How long a worker process may be silent before it is replaced. Its calls then end with `worker_hung`.
+    Worker {
+        /// A worker that has not said hello by then is lost.
+        start_timeout_ms: u64 = 10_000, 100..=600_000, Live;
+        /// The longest silence while a model loads.
+        load_timeout_ms: u64 = 120_000, 100..=3_600_000, Live;
+        /// The longest silence before the first step of a model.
+        first_step_timeout_ms: u64 = 60_000, 50..=3_600_000, Live;
+        /// The longest silence before each later step; it grows to 20 times the median step.
+        step_timeout_ms: u64 = 10_000, 50..=3_600_000, Live;
+        /// Failures in a row without work done in between; after one more, the model counts as failed.
+        restarts_max: u32 = 5, 0..=1_000, Live;
+    }
+    /// How workers compute.
+    Engine {
+        /// How long one step may take while it reads prompts: what a running answer waits at most for a new one.
+        step_ms_max: u32 = 50, 1..=10_000, Live;
+        /// The ONNX Runtime to use, 1.24 or later. EDGED_ORT_LIBRARY wins over the files. Empty: the first
+        /// libonnxruntime.so* in /usr/lib/edged, then in ../ort beside the folder of edged's program.
+        library: String = String::new(), ABSOLUTE, Restart;
+        /// Threads of a worker that computes on the CPU; 0: one per core.
+        threads: u16 = 0, 0..=1_024, Restart;
+        /// Choices that one model answers at once, if `engine.kv_bytes_max` holds as many at full length.
+        rows_max: u16 = 8, 1..=256, Restart;
+        /// What the keys and values of one model may take in memory.
+        kv_bytes_max: u64 = 2_147_483_648, 1_048_576..=1_099_511_627_776, Restart;
+    }
+    /// How edged ends.
+    Shutdown {
+        /// How long running calls may take to end after SIGTERM.
+        drain_ms: u64 = 10_000, 0..=600_000, Live;
+    }
+    /// How long models stay.
+    Models {
+        /// An unused model is unloaded after this long; 0: at once. A model's own file may say otherwise.
+        keep_alive_s: u64 = 300, 0..=31_536_000, Live;
+    }
+    /// The record of all calls.
+    LedgerSettings {
+        /// Whether calls are recorded at all.
+        enabled: bool = true, Free, Restart;
+        /// `power`: synced to disk before the end of the answer is sent. `buffered`: a power cut may lose the
+        /// last calls. `off`: no call is written.
+        durability: Durability = Durability::Power, Free, Restart;
+        /// `serve`: if the ledger fails while edged runs, answer and say so. `refuse`: answer 503 until it works
+        /// again.
+        on_failure: LedgerFailure = LedgerFailure::Serve, Free, Live;
+    }
 }
 
-/// Where and why the configuration cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{}{}: {}", .0.file.display(), .0.line.map(|l| format!(":{l}")).unwrap_or_default(), .0.message)]
-pub(crate) struct ConfigFailure(pub ConfigError);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LedgerFailure {
+    /// Answer, and say `lost`.
+    Serve,
+    /// Refuse calls with 503 until the ledger works again.
+    Refuse,
+}
 
-/// The one setting that the environment knows.
-const LIBRARY_VARIABLE: &str = "EDGED_ORT_LIBRARY";
-
-pub(crate) fn load(paths: &Paths, sets: &[String], env: Env<'_>) -> Result<Loaded, ConfigFailure> {
-    let mut loaded = Loaded::default();
-    let mut files = vec![paths.share_dir.join("edged.toml"), paths.config_dir.join("edged.toml")];
-    files.extend(toml_files(&paths.config_dir.join("edged.d"))?);
-    let mut conflict: Option<ConfigError> = None;
-    let mut apply = |file: &Path, text: &str| {
-        apply(&mut loaded.settings, file, text)?;
-        // A later source may put it right; the one that made it what it is gets named.
-        let message = loaded.settings.conflict();
-        if message.as_ref() != conflict.as_ref().map(|conflict| &conflict.message) {
-            conflict = message.map(|message| failure(file, None, message).0);
+/// Declares the whole: which tables there are, in the order of the documentation.
+macro_rules! whole {
+    ($($name:literal $field:ident: $Table:ident),* $(,)?) => {
+        /// A value for everything that can be set.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub(crate) struct Settings {
+            $(pub(crate) $field: $Table,)*
         }
-        Ok(())
-    };
-    for file in files {
-        let Some(text) = read_optional(&file)? else { continue };
-        apply(&file, &text)?;
-        loaded.files.push(file);
-    }
-    if let Some(library) = env(LIBRARY_VARIABLE).filter(|library| !library.is_empty()) {
-        let library = serde_json::Value::from(library.to_string_lossy());
-        apply(Path::new(LIBRARY_VARIABLE), &format!("engine.library = {library}"))?;
-    }
-    for set in sets {
-        apply(Path::new("--set"), &assignment(set)?)?;
-    }
-    conflict.map_or(Ok(loaded), |conflict| Err(ConfigFailure(conflict)))
-}
 
-fn apply(settings: &mut Settings, file: &Path, text: &str) -> Result<(), ConfigFailure> {
-    let fragment: Fragment =
-        toml::from_str(text).map_err(|error| toml_failure(file, text, &error))?;
-    settings.apply(&fragment).map_err(|error| failure(file, None, error.to_string()))
-}
+        impl Settings {
+            pub(crate) fn tables(&self) -> Vec<(&'static str, &dyn Table)> {
+                vec![$(($name, &self.$field)),*]
+            }
 
-/// `limits.queue_requests_max=8` as a line of TOML; what is no TOML value is taken as a string.
-fn assignment(set: &str) -> Result<String, ConfigFailure> {
-    let Some((key, value)) = set.split_once('=') else {
-        let message = format!("`{set}` is not KEY=VALUE");
-        return Err(failure(Path::new("--set"), None, message));
-    };
-    let (key, value) = (key.trim(), value.trim());
-    let plain = format!("{key} = {value}");
-    if toml::from_str::<toml::Table>(&plain).is_ok() {
-        return Ok(plain);
-    }
-    Ok(format!("{key} = {}", serde_json::Value::from(value)))
-}
+            pub(super) fn tables_mut(&mut self) -> Tables<'_> {
+                vec![$(($name, &mut self.$field)),*]
+            }
 
-/// The `*.toml` of a folder in order of their names; no folder, no files.
-pub(super) fn toml_files(dir: &Path) -> Result<Vec<PathBuf>, ConfigFailure> {
-    let unreadable = |error: io::Error| failure(dir, None, error.to_string());
-    let entries = match std::fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(error)),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+            /// Puts back what only a restart takes, and says which keys that are.
+            pub(super) fn hold(&mut self, running: &Self) -> Vec<String> {
+                let mut held = Vec::new();
+                $(for key in self.$field.hold(&running.$field) {
+                    held.push(path_of($name, key));
+                })*
+                held
+            }
         }
-    }
-    files.sort();
-    Ok(files)
-}
-
-pub(super) fn read_optional(file: &Path) -> Result<Option<String>, ConfigFailure> {
-    let unreadable = |error: io::Error| failure(file, None, error.to_string());
-    let len = match std::fs::metadata(file) {
-        Ok(meta) => meta.len(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(error)),
     };
-    if len > FILE_BYTES_MAX {
-        let message = format!("the file has {len} bytes, the limit is {FILE_BYTES_MAX}");
-        return Err(failure(file, None, message));
-    }
-    std::fs::read_to_string(file).map(Some).map_err(unreadable)
 }
 
-pub(super) fn toml_failure(file: &Path, text: &str, error: &toml::de::Error) -> ConfigFailure {
-    let line = error.span().map(|span| {
-        let before = text.get(..span.start).unwrap_or(text);
-        1 + before.bytes().filter(|byte| *byte == b'\n').count()
-    });
-    failure(file, line, error.message().to_owned())
+whole! {
+    "limits" limits: Limits,
+    "worker" worker: Worker,
+    "engine" engine: Engine,
+    "shutdown" shutdown: Shutdown,
+    "models" models: Models,
+    "ledger" ledger: LedgerSettings,
 }
 
-pub(super) fn failure(file: &Path, line: Option<usize>, message: String) -> ConfigFailure {
-    ConfigFailure(ConfigError { file: file.to_owned(), line, message })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use edge_api::paths::{Mode, Overrides};
-
-    fn load_with(files: &[(&str, &str)], sets: &[&str]) -> Result<Loaded, ConfigFailure> {
-        load_in(files, sets, &|_| None)
-    }
-
-    fn load_in(
-        files: &[(&str, &str)],
-        sets: &[&str],
-        env: Env<'_>,
-    ) -> Result<Loaded, ConfigFailure> {
-        let dir = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let file = dir.path().join(name);
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(file, text).unwrap();
-        }
-        let overrides = Overrides {
-            config_dir: Some(dir.path().join("config")),
-            share_dir: Some(dir.path().join("share")),
-            ..Overrides::default()
-        };
-        let paths = Paths::resolve(Mode::User, 0, &overrides, &|_| None);
-        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        load(&paths, &sets, env)
-    }
-
-    #[test]
-    fn later_wins() {
-        let queue = |n: u32| format!("limits.queue_requests_max = {n}");
-        let files = [
-            ("share/edged.toml", queue(1)),
-            ("config/edged.toml", queue(2)),
-            ("config/edged.d/20.toml", queue(4)),
-            ("config/edged.d/10.toml", queue(3)),
-        ];
-        for (count, want) in [(0, 64), (1, 1), (2, 2), (3, 4)] {
-            let files: Vec<_> = files[..count].iter().map(|(n, t)| (*n, t.as_str())).collect();
-            let got = load_with(&files, &[]).unwrap().settings.limits.queue_requests_max;
-            assert_eq!(got, want, "{count} files");
-        }
-        let all: Vec<_> = files.iter().map(|(n, t)| (*n, t.as_str())).collect();
-        let got = load_with(&all, &["limits.queue_requests_max=5"]).unwrap();
-        assert_eq!(got.settings.limits.queue_requests_max, 5);
-        assert_eq!(got.files.len(), 4);
-        let durability = load_with(&[], &["ledger.durability=buffered"]).unwrap();
-        assert_eq!(durability.settings.ledger.durability, crate::ledger::Durability::Buffered);
-    }
-
-    #[test]
-    fn the_library_is_set_by_file_by_environment_and_by_flag() {
-        let file = ("config/edged.toml", "engine.library = \"/file\"\n");
-        let env = |name: &str| (name == LIBRARY_VARIABLE).then(|| "/env".into());
-        let library = |files: &[_], sets: &[_], env: Env<'_>| {
-            load_in(files, sets, env).unwrap().settings.engine.library
-        };
-        assert_eq!(library(&[], &[], &|_| None), "");
-        assert_eq!(library(&[file], &[], &|_| None), "/file");
-        assert_eq!(library(&[file], &[], &env), "/env");
-        assert_eq!(library(&[file], &["engine.library=/flag"], &env), "/flag");
-        let error = load_with(&[], &["engine.library=here"]).unwrap_err().to_string();
-        assert_eq!(error, "--set: engine.library is `here`, it must be an absolute path");
-    }
-
-    #[test]
-    fn the_shipped_file_shows_every_setting_with_its_built_in_value() {
-        let shipped = include_str!("../../../models/share/edged.toml");
-        let is_key = |line: &str| {
-            let key = line.split(" = ").next().unwrap_or_default();
-            line.contains(" = ")
-                && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        };
-        let uncommented = |line: &str| match line.strip_prefix('#') {
-            Some(rest) if is_key(rest) => format!("{rest}\n"),
-            _ => format!("{line}\n"),
-        };
-        let text: String = shipped.lines().map(uncommented).collect();
-        let fragment: Fragment = toml::from_str(&text).unwrap();
-        assert!(!format!("{fragment:?}").contains("None"), "{fragment:?}");
-        let mut settings = Settings::default();
-        settings.apply(&fragment).unwrap();
-        assert_eq!(settings, Settings::default());
-    }
-
-    #[test]
-    fn a_body_must_fit_into_what_all_bodies_may_hold() {
-        let small = ("config/edged.toml", "limits.body_bytes_in_flight_max = 2048\n");
-        let both = ("config/edged.d/1.toml", "limits.body_bytes_max = 2048\n");
-        let later = ("config/edged.d/2.toml", "limits.headers_max = 50\n");
-        let error = load_with(&[small, later], &[]).unwrap_err().to_string();
-        assert!(
-            error.ends_with(
-                "config/edged.toml: limits.body_bytes_in_flight_max is 2048, it must be at least \
-                 limits.body_bytes_max, which is 4194304"
-            ),
-            "{error}"
+impl Settings {
+    /// What the bounds of one key do not say: which keys do not go together, and why.
+    pub(super) fn conflict(&self) -> Option<(&'static [&'static str], String)> {
+        let Limits { body_bytes_max: one, body_bytes_in_flight_max: all, .. } = self.limits;
+        let message = format!(
+            "limits.body_bytes_in_flight_max is {all}, it must be at least \
+             limits.body_bytes_max, which is {one}"
         );
-        load_with(&[small, both, later], &[]).unwrap();
-        let error = load_with(&[small, both], &["limits.body_bytes_max=2049"]).unwrap_err();
-        assert!(error.to_string().starts_with("--set: "), "{error}");
+        let keys = &["limits.body_bytes_in_flight_max", "limits.body_bytes_max"];
+        (all < one).then_some((keys, message))
     }
 
-    #[test]
-    fn a_fault_names_file_line_key_and_bound() {
-        let cases = [
-            ("[limits]\n\nqueue = 3\n", ":3: unknown field `queue`"),
-            ("[limits]\nheaders_max = \"x\"\n", ":2: invalid type"),
-            ("limits.headers_max = 7\n", "limits.headers_max is 7, it must be between 8 and 1000"),
-            ("[worker\n", ":1: "),
-        ];
-        for (text, want) in cases {
-            let error = load_with(&[("config/edged.toml", text)], &[]).unwrap_err().to_string();
-            assert!(error.contains(want) && error.contains("config/edged.toml"), "{error}");
+    pub(crate) fn timeouts(&self) -> edge_core::life::Timeouts {
+        edge_core::life::Timeouts {
+            start: Duration::from_millis(self.worker.start_timeout_ms),
+            load: Duration::from_millis(self.worker.load_timeout_ms),
+            first_step: Duration::from_millis(self.worker.first_step_timeout_ms),
+            step: Duration::from_millis(self.worker.step_timeout_ms),
+            exit: Duration::from_secs(5),
         }
-        let error = load_with(&[], &["limits"]).unwrap_err().to_string();
-        assert_eq!(error, "--set: `limits` is not KEY=VALUE");
     }
 }

@@ -1,6 +1,7 @@
 //! Reading a request body within its limits: its own size, all bodies' size together, its time.
 
 use super::App;
+use crate::config::Limits;
 use axum::body::{Body, Bytes};
 use edge_api::error::{ApiError, Code};
 use http_body::Body as _;
@@ -8,8 +9,8 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 /// A refused body is read on for this many limits, so that the client is done sending and gets to read the
@@ -19,14 +20,42 @@ const READ_ON: usize = 4;
 /// A body's share of `body_bytes_in_flight_max`, to be held until the worker has the prompt.
 #[derive(Debug)]
 pub(super) struct Share {
-    _permit: Option<OwnedSemaphorePermit>,
+    bytes: usize,
+    of: Arc<AtomicUsize>,
+}
+
+impl Share {
+    fn none(app: &App) -> Self {
+        Self { bytes: 0, of: Arc::clone(&app.body_bytes) }
+    }
+
+    /// Takes so much more, if all bodies together then hold no more than `bytes_max`.
+    fn take(&mut self, bytes: usize, bytes_max: usize) -> Result<(), ApiError> {
+        let before = self.of.fetch_add(bytes, Ordering::Relaxed);
+        self.bytes += bytes;
+        if before.saturating_add(bytes) <= bytes_max {
+            return Ok(());
+        }
+        let message = format!(
+            "request bodies hold limits.body_bytes_in_flight_max, which is {bytes_max} bytes"
+        );
+        let error = ApiError::new(Code::QueueFull, message);
+        Err(error.hint("try again after the time in the Retry-After header"))
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.of.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
 }
 
 pub(super) async fn read(mut body: Body, app: &App) -> Result<(Bytes, Share), ApiError> {
-    let limits = &app.ops.settings().limits;
+    let limits = app.ops.limits();
     let ms = limits.body_timeout_ms;
     let deadline = Instant::now() + Duration::from_millis(ms);
-    let collected = tokio::time::timeout_at(deadline, collect(&mut body, app)).await;
+    let share = Share::none(app);
+    let collected = tokio::time::timeout_at(deadline, collect(&mut body, share, &limits)).await;
     let collected = collected.unwrap_or_else(|_| {
         let message = format!("the body took longer than limits.body_timeout_ms, which is {ms}");
         Err(ApiError::new(Code::RequestTimeout, message))
@@ -69,14 +98,17 @@ pub(super) async fn nothing(body: Body, app: &App) -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn collect(body: &mut Body, app: &App) -> Result<(Bytes, Share), ApiError> {
-    let bytes_max = app.ops.settings().limits.body_bytes_max;
+async fn collect(
+    body: &mut Body,
+    mut share: Share,
+    limits: &Limits,
+) -> Result<(Bytes, Share), ApiError> {
+    let bytes_max = limits.body_bytes_max;
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > bytes_max {
         return Err(too_large(announced, bytes_max));
     }
     // What is only announced holds nothing yet, and keeps nobody else out.
-    let mut share = None;
     let mut first: Option<Bytes> = None;
     let mut rest = Vec::new();
     let mut len = 0;
@@ -87,7 +119,7 @@ async fn collect(body: &mut Body, app: &App) -> Result<(Bytes, Share), ApiError>
         if len > bytes_max {
             return Err(too_large(len, bytes_max));
         }
-        take_share(&mut share, data.len(), app)?;
+        share.take(data.len(), limits.body_bytes_in_flight_max)?;
         match &first {
             None => first = Some(data),
             Some(begin) => {
@@ -100,29 +132,7 @@ async fn collect(body: &mut Body, app: &App) -> Result<(Bytes, Share), ApiError>
         }
     }
     let bytes = if rest.is_empty() { first.unwrap_or_default() } else { Bytes::from(rest) };
-    Ok((bytes, Share { _permit: share }))
-}
-
-fn take_share(
-    share: &mut Option<OwnedSemaphorePermit>,
-    bytes: usize,
-    app: &App,
-) -> Result<(), ApiError> {
-    let full = || {
-        let max = app.ops.settings().limits.body_bytes_in_flight_max;
-        ApiError::new(
-            Code::QueueFull,
-            format!("request bodies hold limits.body_bytes_in_flight_max, which is {max} bytes"),
-        )
-        .hint("try again after the time in the Retry-After header")
-    };
-    let count = u32::try_from(bytes).map_err(|_| full())?;
-    let more = Arc::clone(&app.body_bytes).try_acquire_many_owned(count).map_err(|_| full())?;
-    match share {
-        Some(share) => share.merge(more),
-        None => *share = Some(more),
-    }
-    Ok(())
+    Ok((bytes, share))
 }
 
 async fn skip(body: &mut Body, bytes_max: usize) {

@@ -36,7 +36,7 @@ pub(super) async fn serve(
     let uid = stream.peer_cred().ok().map(|cred| cred.uid());
     let close = Arc::new(Notify::new());
     let peer = Peer { caller: Caller { uid }, close: Arc::clone(&close) };
-    let limits = &ops.settings().limits;
+    let limits = ops.limits();
     let socket = Socket::new(stream, Duration::from_millis(limits.write_timeout_ms));
     let watched = socket.clone();
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
@@ -79,7 +79,7 @@ pub(super) async fn serve(
 /// Tells a connection beyond the limit so, once it has begun to send, and reads on until it closes: closing
 /// a Unix socket with unread bytes resets it, and the client may see that instead of the rest of the answer.
 pub(super) async fn refuse(mut stream: UnixStream, ops: Ops) {
-    let max = ops.settings().limits.connections_max;
+    let max = ops.limits().connections_max;
     let error = ApiError::new(
         Code::TooManyConnections,
         format!("{max} connections are open, limits.connections_max is {max}"),

@@ -18,16 +18,17 @@ pub(crate) use listen::Listener;
 use crate::ops::Ops;
 use crate::platform;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// What every handler has at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct App {
     pub(crate) ops: Ops,
-    /// Bytes of request bodies that may be held at once.
-    pub(crate) body_bytes: Arc<Semaphore>,
+    /// Bytes of request bodies that are held now.
+    pub(crate) body_bytes: Arc<AtomicUsize>,
     /// Turns true when the daemon drains.
     pub(crate) draining: watch::Receiver<bool>,
 }
@@ -42,8 +43,7 @@ const REFUSALS_AT_ONCE_MAX: usize = 1024;
 
 /// Serves until told to drain, then until the last connection has ended.
 pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Receiver<bool>) {
-    let body_bytes = Arc::new(Semaphore::new(ops.settings().limits.body_bytes_in_flight_max));
-    let app = App { ops: ops.clone(), body_bytes, draining: draining.clone() };
+    let app = App { ops: ops.clone(), body_bytes: Arc::default(), draining: draining.clone() };
     let router = routes::router(app);
     let drained = draining.clone();
     let mut connections = JoinSet::new();

@@ -25,6 +25,7 @@ pub(super) fn router(app: App) -> Router {
         .route("/readyz", get(readyz))
         .route("/edge/v1/status", get(status))
         .route("/edge/v1/events", get(events))
+        .route("/edge/v1/config", get(config))
         .route("/edge/v1/models", get(edge_models).post(add_model))
         .route("/edge/v1/models/{id}", get(edge_model).delete(remove_model))
         .route("/edge/v1/models/{id}/load", post(load_model))
@@ -92,6 +93,10 @@ async fn model(State(app): State<App>, name: Name) -> Response {
 
 async fn status(State(app): State<App>) -> Response {
     json(app.ops.status().await)
+}
+
+async fn config(State(app): State<App>) -> Response {
+    json(Ok(app.ops.config()))
 }
 
 async fn edge_models(State(app): State<App>) -> Response {

@@ -27,8 +27,7 @@ use std::task::{Context, Poll, ready};
 use store::Store;
 use tokio::sync::oneshot;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Durability {
     Power,
     Buffered,

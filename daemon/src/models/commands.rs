@@ -112,14 +112,15 @@ impl Shelf {
 
     async fn pin(&mut self, outside: &Outside, name: &str, pinned: bool) -> Result<bool, ApiError> {
         let of_folder = self.entries.get(name).map(|entry| entry.key);
-        let key = self.sims.get(name).copied().or(of_folder).ok_or_else(|| no_model(name))?;
+        let of_sim = self.sims.get(name).map(|(key, _)| *key);
+        let key = of_sim.or(of_folder).ok_or_else(|| no_model(name))?;
         if self.specs.settings(name).pinned {
             if pinned {
                 return Ok(false);
             }
             let message = format!("model `{name}` is pinned by models.d/{name}.toml");
             let error = ApiError::new(Code::InUse, message);
-            return Err(error.hint("take `pinned` out of that file and start edged again"));
+            return Err(error.hint("take `pinned` out of that file"));
         }
         let doing = if pinned { "pin" } else { "unpin" };
         let set = self.set_pin(name, pinned).await;

@@ -214,10 +214,9 @@ mod tests {
     use super::super::place::{Origin, Place};
     use super::super::shelf::Entry;
     use super::*;
-    use crate::config::Settings;
+    use crate::config::Config;
     use crate::workers::{Unread, Workers};
     use edge_api::paths::{Mode, Overrides, Paths};
-    use std::collections::BTreeMap;
     use std::path::Path;
     use std::time::Duration;
 
@@ -233,8 +232,7 @@ mod tests {
         };
         let paths = Paths::resolve(Mode::User, 0, &overrides, &|_| None);
         let library = Err(String::new());
-        let (mut shelf, ..) =
-            Shelf::new(&paths, &Settings::default(), BTreeMap::new(), &[], library);
+        let (mut shelf, ..) = Shelf::new(&paths, &Config::default(), &[], library);
         let entry = shelf.dirs.kept.join(NAME);
         let place = Place { entry, dir: dir.to_owned(), origin: Origin::Linked };
         let standing = Standing::Adding { dir: dir.to_owned(), mode: AddMode::Link };
@@ -248,7 +246,7 @@ mod tests {
             start_timeout: Duration::ZERO,
             silence_max: Duration::ZERO,
         };
-        let (workers, _) = Workers::channel(1, Unread::new(1));
+        let (workers, _) = Workers::channel(Unread::new(1));
         (shelf, Outside { workers, checker, by })
     }
 

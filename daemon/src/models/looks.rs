@@ -8,7 +8,7 @@ use super::print::{Look, LookError, Print};
 use super::shelf::{Entry, Outside, Shelf, blocking};
 use super::spec;
 use super::standing::{Standing, Step};
-use super::watch::Watcher;
+use crate::watch::Watcher;
 use crate::workers::{Found, ModelSpec};
 use edge_api::admin::ModelProgress;
 use std::collections::{BTreeMap, BTreeSet};

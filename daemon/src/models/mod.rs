@@ -7,6 +7,7 @@ mod add;
 mod cache;
 mod check;
 mod commands;
+mod config;
 mod disk;
 mod ends;
 mod jobs;
@@ -18,7 +19,6 @@ mod print;
 mod shelf;
 mod spec;
 mod standing;
-mod watch;
 
 pub(crate) use add::Addition;
 pub(crate) use shelf::Shelf;

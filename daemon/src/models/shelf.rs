@@ -9,9 +9,9 @@ use super::pins::Pins;
 use super::place::{self, Dirs, Place};
 use super::spec::{self, Specs};
 use super::standing::Standing;
-use super::watch::Watcher;
 use super::{COMMANDS_MAX, Command, Listed, Listing, Models, library};
-use crate::config::{ModelFile, Settings};
+use crate::config::{Config, Live, Settings};
+use crate::watch::Watcher;
 use crate::workers::{Launch, ModelSpec, Workers};
 use edge_api::admin::ConfigError;
 use edge_api::error::ApiError;
@@ -34,15 +34,16 @@ pub(crate) struct Shelf {
     pub(super) dirs: Arc<Dirs>,
     pub(super) specs: Specs,
     pub(super) pins: Pins,
-    pub(super) sims: BTreeMap<String, ModelKey>,
+    /// Each with its SPEC.
+    pub(super) sims: BTreeMap<String, (ModelKey, String)>,
     pub(super) entries: BTreeMap<String, Entry>,
     pub(super) jobs: Jobs,
     pub(super) library: Result<PathBuf, String>,
     pub(super) listing: watch::Sender<Listing>,
     inbox: mpsc::Receiver<Command>,
-    /// What the folders have wrong with them, and what the start found wrong.
+    /// What the folders have wrong with them, and the pins.
     pub(super) faults: Vec<ConfigError>,
-    start_faults: Vec<ConfigError>,
+    pins_fault: Option<ConfigError>,
     probed: bool,
     /// How many models were removed, to tell what is left of them apart.
     pub(super) removals: u64,
@@ -84,21 +85,19 @@ impl Shelf {
     /// order of their keys.
     pub(crate) fn new(
         paths: &Paths,
-        settings: &Settings,
-        files: BTreeMap<String, ModelFile>,
+        config: &Config,
         sims: &[(String, String)],
         library: Result<PathBuf, String>,
     ) -> (Self, Models, Vec<ModelSpec>) {
         let dirs = Arc::new(Dirs::of(paths));
         let (pins, pins_fault) = Pins::load(dirs.pins.clone());
-        let file_faults = files.values().filter_map(|file| file.settings.as_ref().err());
-        let mut start_faults: Vec<ConfigError> = file_faults.cloned().collect();
-        start_faults.extend(pins_fault.map(|fault| place::fault(&dirs.pins, fault)));
-        let specs = Specs { engine: settings.engine.clone(), files, has_gpu: spec::has_gpu() };
+        let pins_fault = pins_fault.map(|fault| place::fault(&dirs.pins, fault));
+        let (engine, files) = (config.settings.engine.clone(), config.models.clone());
+        let specs = Specs { engine, files, has_gpu: spec::has_gpu() };
         let mut all = Vec::new();
         let mut sim_keys = BTreeMap::new();
         for (name, sim) in sims {
-            sim_keys.insert(name.clone(), all.len());
+            sim_keys.insert(name.clone(), (all.len(), sim.clone()));
             all.push(specs.of_sim(name, sim, pins.has(name)));
         }
         let (listing, listed) = watch::channel(Listing::default());
@@ -116,7 +115,7 @@ impl Shelf {
             listing,
             inbox,
             faults: found.errors,
-            start_faults,
+            pins_fault,
             probed: false,
             removals: 0,
             dirty: Arc::default(),
@@ -148,17 +147,17 @@ impl Shelf {
     }
 
     /// Until it is closed.
-    pub(crate) async fn run(mut self, settings: Settings, launch: Launch, workers: Workers) {
+    pub(crate) async fn run(mut self, mut live: Live, launch: Launch, workers: Workers) {
         let by = Checked::by(&launch.binary, launch.library.as_deref());
-        let timeouts = settings.timeouts();
+        let timeouts = live.now().settings.timeouts();
         let checker = Checker {
             binary: launch.binary,
             library: launch.library,
-            step_ms_max: settings.engine.step_ms_max,
+            step_ms_max: live.now().settings.engine.step_ms_max,
             start_timeout: timeouts.start,
             silence_max: timeouts.load,
         };
-        let outside = Outside { workers, checker, by };
+        let mut outside = Outside { workers, checker, by };
         let mut watcher = Some(self.open().await);
         self.disturbed();
         loop {
@@ -191,6 +190,7 @@ impl Shelf {
                     let looked = looked.expect("a look does not panic");
                     watcher = Some(self.on_looked(&outside, looked).await);
                 }
+                config = live.next() => self.on_config(&mut outside, &config).await,
                 () = self.dirty.notified() => self.look_by(self.looked + LOOK_GAP),
                 () = sleep_until(wake) => {}
             }
@@ -208,7 +208,7 @@ impl Shelf {
             let dir = self.dirs.kept.display();
             tracing::warn!(%dir, %error, "models cannot be kept");
         }
-        Watcher::new(Arc::clone(&self.dirty))
+        Watcher::new(Arc::clone(&self.dirty), "model folders")
     }
 
     /// Something has changed, by ourselves: what a look under way sees may be older than that.
@@ -250,10 +250,12 @@ impl Shelf {
     }
 
     pub(super) fn publish(&self) {
-        let sim = |(name, key): (&String, &ModelKey)| (name.clone(), Listed::sim(*key));
+        let sim =
+            |(name, (key, _)): (&String, &(ModelKey, String))| (name.clone(), Listed::sim(*key));
         let folder = |(name, entry): (&String, &Entry)| (name.clone(), Listed::folder(entry));
         let models = self.sims.iter().map(sim).chain(self.entries.iter().map(folder)).collect();
-        let errors = self.start_faults.iter().chain(&self.faults).cloned().collect();
+        let of_files = self.specs.files.values().filter_map(|file| file.fault.as_ref());
+        let errors = of_files.chain(&self.pins_fault).chain(&self.faults).cloned().collect();
         self.listing.send_modify(|listing| (listing.models, listing.errors) = (models, errors));
     }
 }

@@ -1,9 +1,8 @@
 //! How a model folder is run: what the settings, its own file in `models.d` and the machine make of it.
 
-use crate::config::{Engine, ModelFile, ModelSettings};
+use crate::config::{Engine, ModelFiles, ModelSettings, line_of};
 use crate::workers::{Found, ModelSpec};
 use edge_api::worker::{Folder, Gpu, LoadFailure, LoadFailureKind, Provider, Source};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ const GPU_NODES: [&str; 2] = ["/dev/nvidia0", "/dev/nvhost-gpu"];
 #[derive(Debug)]
 pub(super) struct Specs {
     pub(super) engine: Engine,
-    pub(super) files: BTreeMap<String, ModelFile>,
+    pub(super) files: ModelFiles,
     pub(super) has_gpu: bool,
 }
 
@@ -55,19 +54,15 @@ impl Specs {
 
     /// A model whose own file is broken is broken, whatever a check says.
     pub(super) fn judged(&self, name: &str, found: Found) -> Found {
-        match self.files.get(name).map(|file| &file.settings) {
-            Some(Err(error)) => {
-                let (file, line) = (error.file.display(), error.line);
-                let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-                Found::Broken(broken(format!("{file}{line}: {}", error.message)))
-            }
-            Some(Ok(_)) | None => found,
+        match self.files.get(name).map(|file| (&file.settings, &file.fault)) {
+            Some((None, Some(fault))) => Found::Broken(broken(line_of(fault))),
+            Some(_) | None => found,
         }
     }
 
     pub(super) fn settings(&self, name: &str) -> ModelSettings {
         let file = self.files.get(name);
-        file.and_then(|file| file.settings.as_ref().ok()).cloned().unwrap_or_default()
+        file.and_then(|file| file.settings.clone()).unwrap_or_default()
     }
 
     /// Its folder as the workers serve it.
@@ -129,11 +124,12 @@ pub(super) fn broken(reason: String) -> LoadFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::ModelFile;
     use edge_api::admin::ConfigError;
 
     fn specs(has_gpu: bool, settings: ModelSettings) -> Specs {
-        let file = ModelFile { file: "m.toml".into(), settings: Ok(settings) };
-        let files = BTreeMap::from([("m".to_owned(), file)]);
+        let file = ModelFile { file: "m.toml".into(), settings: Some(settings), fault: None };
+        let files = [("m".to_owned(), file)].into();
         Specs { engine: Engine::default(), files, has_gpu }
     }
 
@@ -164,10 +160,14 @@ mod tests {
     fn a_broken_file_breaks_its_model_and_no_other() {
         let error = ConfigError { file: "m.toml".into(), line: Some(2), message: "bad".to_owned() };
         let mut specs = specs(false, ModelSettings::default());
-        let file = ModelFile { file: "m.toml".into(), settings: Err(error) };
+        let file = ModelFile { file: "m.toml".into(), settings: None, fault: Some(error) };
         specs.files.insert("m".to_owned(), file);
         let found = specs.of_folder("m", Path::new("/m"), false).found;
         assert!(matches!(found, Found::Broken(failure) if failure.reason == "m.toml:2: bad"));
+        // One that broke later leaves its model as it was.
+        specs.files.get_mut("m").unwrap().settings = Some(ModelSettings::default());
+        let found = specs.of_folder("m", Path::new("/m"), false).found;
+        assert!(matches!(found, Found::Pending(_)));
         let other = specs.of_sim("n", "n", true);
         assert!(matches!(other.found, Found::Good(_)) && other.pinned);
     }

@@ -57,14 +57,14 @@ impl Ops {
     ) -> Result<RunningCall, ApiError> {
         let inner = &self.inner;
         let accepted = Instant::now();
-        if inner.settings.ledger.on_failure == LedgerFailure::Refuse
+        if inner.live.now().settings.ledger.on_failure == LedgerFailure::Refuse
             && let Some(reason) = inner.ledger.failure()
         {
             let message = format!("the ledger cannot record calls: {reason}");
             return Err(ApiError::new(Code::LedgerUnavailable, message));
         }
         let target = inner.catalog.find(&request.model)?;
-        let task = target.task;
+        let task = target.task.as_ref().map(|(name, task)| (name, &**task));
         let options = match task {
             Some((_, task)) => request.options.or(&task.defaults),
             None => request.options,
@@ -93,7 +93,7 @@ impl Ops {
             call,
             id,
             model: target.model,
-            task: task.map(|(name, _)| name.to_owned()),
+            task: task.map(|(name, _)| name.clone()),
             wanted: task.and_then(|(_, task)| task.output.clone()),
             uid: caller.uid,
             kind,

@@ -1,63 +1,49 @@
-//! What a request may name in `model`: tasks first, then models. Tasks are read once; which models there are
-//! changes, so whether a task can be used is looked up when it is asked for.
+//! What a request may name in `model`: tasks first, then models. Both change while the daemon runs, so whether
+//! a task can be used is looked up when it is asked for.
 
-use crate::config::{Task, TaskFile};
+use crate::config::{Live, Task, TaskFile};
 use crate::models::Listing;
 use edge_api::admin::{self, ConfigError, ModelState, ModelStatus, TaskOutput, TaskStatus};
 use edge_api::error::{ApiError, Code};
 use edge_core::queue::ModelKey;
 use edge_core::request::Options;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 #[derive(Debug)]
 pub(crate) struct Catalog {
     listing: watch::Receiver<Listing>,
-    tasks: BTreeMap<String, Entry>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    file: PathBuf,
-    /// As the file says, if it says something.
-    task: Result<Task, ConfigError>,
+    live: Live,
 }
 
 /// What a name stands for.
 #[derive(Debug)]
-pub(crate) struct Target<'a> {
+pub(crate) struct Target {
     pub model: ModelKey,
     pub model_name: String,
-    pub task: Option<(&'a str, &'a Task)>,
+    /// As it was when it was asked for.
+    pub task: Option<(String, Arc<Task>)>,
 }
 
 impl Catalog {
-    pub(crate) fn new(
-        listing: watch::Receiver<Listing>,
-        files: BTreeMap<String, TaskFile>,
-    ) -> Self {
-        let entry = |(name, file): (String, TaskFile)| {
-            let TaskFile { file, task } = file;
-            (name, Entry { file, task })
-        };
-        Self { listing, tasks: files.into_iter().map(entry).collect() }
+    pub(crate) fn new(listing: watch::Receiver<Listing>, live: Live) -> Self {
+        Self { listing, live }
     }
 
-    pub(crate) fn find(&self, name: &str) -> Result<Target<'_>, ApiError> {
-        let listing = self.listing.borrow();
+    pub(crate) fn find(&self, name: &str) -> Result<Target, ApiError> {
+        let (listing, config) = (self.listing.borrow(), self.live.now());
         // A broken task that took a model's name must not take the model away with it.
         if let Some(model) = listing.models.get(name) {
             return Ok(Target { model: model.key, model_name: name.to_owned(), task: None });
         }
-        let Some((name, entry)) = self.tasks.get_key_value(name) else {
+        let Some(file) = config.tasks.get(name) else {
             return Err(not_found(name, &self.names(&listing)));
         };
-        match entry.usable(name, &listing) {
+        match usable(file, name, &listing) {
             Ok((task, model)) => Ok(Target {
                 model,
                 model_name: task.model.clone(),
-                task: Some((name.as_str(), task)),
+                task: Some((name.to_owned(), Arc::clone(task))),
             }),
             Err(reason) => Err(ApiError::new(
                 Code::ModelBroken,
@@ -69,10 +55,10 @@ impl Catalog {
 
     /// What may be asked for now, without what is known to be broken: its states are those of `models`.
     pub(crate) fn usable(&self, models: &[ModelStatus]) -> Vec<String> {
-        let listing = self.listing.borrow();
+        let (listing, config) = (self.listing.borrow(), self.live.now());
         let mut names = self.names(&listing);
         names.retain(|name| {
-            let task = self.tasks.get(name).and_then(|entry| entry.task.as_ref().ok());
+            let task = config.tasks.get(name).and_then(|file| file.task.as_ref().ok());
             let model = match listing.models.contains_key(name) {
                 true => Some(name),
                 false => task.map(|task| &task.model),
@@ -85,16 +71,16 @@ impl Catalog {
     /// What there is to try and what to ask it, while nothing is known of any model's state: a task that
     /// brings an example, else any.
     pub(crate) fn first(&self) -> Option<(String, Option<String>)> {
-        let listing = self.listing.borrow();
-        let with_example = self.tasks.iter().find_map(|(name, entry)| {
-            let (task, _) = entry.usable(name, &listing).ok()?;
+        let (listing, config) = (self.listing.borrow(), self.live.now());
+        let with_example = config.tasks.iter().find_map(|(name, file)| {
+            let (task, _) = usable(file, name, &listing).ok()?;
             Some((name.clone(), Some(task.example.clone()?)))
         });
         with_example.or_else(|| Some((self.names(&listing).into_iter().next()?, None)))
     }
 
     pub(crate) fn has_task(&self, name: &str) -> bool {
-        self.tasks.contains_key(name)
+        self.live.now().tasks.contains_key(name)
     }
 
     /// Of a name that may stand for a task or a model.
@@ -111,13 +97,13 @@ impl Catalog {
     pub(crate) fn no_task(&self, name: &str) -> ApiError {
         ApiError::new(Code::NotFound, format!("there is no task `{name}`"))
             .param("task")
-            .hint(there_is(self.tasks.keys(), "no task is installed"))
+            .hint(there_is(self.live.now().tasks.keys(), "no task is installed"))
     }
 
     pub(crate) fn task_statuses(&self, models: &[ModelStatus]) -> Vec<TaskStatus> {
-        let listing = self.listing.borrow();
-        let status = |(name, entry): (&String, &Entry)| {
-            let reason = entry.usable(name, &listing).and_then(|(task, _)| {
+        let (listing, config) = (self.listing.borrow(), self.live.now());
+        let status = |(name, file): (&String, &TaskFile)| {
+            let reason = usable(file, name, &listing).and_then(|(task, _)| {
                 let broken = broken(&task.model, models);
                 broken.map_or(Ok(()), |reason| {
                     Err(format!("model `{}` is broken: {reason}", task.model))
@@ -125,7 +111,7 @@ impl Catalog {
             });
             TaskStatus {
                 name: name.clone(),
-                model: entry.task.as_ref().ok().map(|task| task.model.clone()),
+                model: file.task.as_ref().ok().map(|task| task.model.clone()),
                 adapter: None,
                 generation: None,
                 mode: "slm-only".to_owned(),
@@ -133,17 +119,18 @@ impl Catalog {
                 reason: reason.err(),
             }
         };
-        self.tasks.iter().map(status).collect()
+        config.tasks.iter().map(status).collect()
     }
 
     /// What a task's file says, beside the standing of the task.
     pub(crate) fn task(&self, status: TaskStatus) -> Option<admin::Task> {
-        let entry = self.tasks.get(&status.name)?;
-        let task = entry.task.as_ref().ok();
+        let config = self.live.now();
+        let file = config.tasks.get(&status.name)?;
+        let task = file.task.as_ref().ok();
         let output = task.and_then(|task| task.output.as_deref());
         Some(admin::Task {
             status,
-            file: entry.file.clone(),
+            file: file.file.clone(),
             system: task.and_then(|task| task.system.clone()),
             example: task.and_then(|task| task.example.clone()),
             kind: task.and_then(|task| task.kind),
@@ -158,36 +145,39 @@ impl Catalog {
 
     /// What is wrong with which task file, and with what the shelf has read.
     pub(crate) fn errors(&self) -> Vec<ConfigError> {
-        let listing = self.listing.borrow();
-        let error = |(name, entry): (&String, &Entry)| match &entry.task {
+        let (listing, config) = (self.listing.borrow(), self.live.now());
+        let error = |(name, file): (&String, &TaskFile)| match &file.task {
             Err(error) => Some(error.clone()),
             Ok(_) => {
-                let message = entry.usable(name, &listing).err()?;
-                Some(ConfigError { file: entry.file.clone(), line: None, message })
+                let message = usable(file, name, &listing).err()?;
+                Some(ConfigError { file: file.file.clone(), line: None, message })
             }
         };
-        let tasks = self.tasks.iter().filter_map(error);
+        let tasks = config.tasks.iter().filter_map(error);
         tasks.chain(listing.errors.iter().cloned()).collect()
     }
 
     fn names(&self, listing: &Listing) -> Vec<String> {
-        let usable = |(name, entry): &(&String, &Entry)| entry.usable(name, listing).is_ok();
-        let tasks = self.tasks.iter().filter(usable).map(|(name, _)| name.clone());
+        let config = self.live.now();
+        let can = |(name, file): &(&String, &TaskFile)| usable(file, name, listing).is_ok();
+        let tasks = config.tasks.iter().filter(can).map(|(name, _)| name.clone());
         tasks.chain(listing.models.keys().cloned()).collect()
     }
 }
 
-impl Entry {
-    /// The task and its model, if the file is good and the model is there.
-    fn usable(&self, name: &str, listing: &Listing) -> Result<(&Task, ModelKey), String> {
-        let task = self.task.as_ref().map_err(|error| error.message.clone())?;
-        if listing.models.contains_key(name) {
-            return Err(format!("task `{name}` has the name of a model"));
-        }
-        match listing.models.get(&task.model) {
-            Some(model) => Ok((task, model.key)),
-            None => Err(format!("model is `{}`, and there is no such model", task.model)),
-        }
+/// The task and its model, if the file is good and the model is there.
+fn usable<'a>(
+    file: &'a TaskFile,
+    name: &str,
+    listing: &Listing,
+) -> Result<(&'a Arc<Task>, ModelKey), String> {
+    let task = file.task.as_ref().map_err(|error| error.message.clone())?;
+    if listing.models.contains_key(name) {
+        return Err(format!("task `{name}` has the name of a model"));
+    }
+    match listing.models.get(&task.model) {
+        Some(model) => Ok((task, model.key)),
+        None => Err(format!("model is `{}`, and there is no such model", task.model)),
     }
 }
 
@@ -221,7 +211,9 @@ fn there_is<'a>(names: impl Iterator<Item = &'a String>, none: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::models::Listed;
+    use std::collections::BTreeMap;
 
     fn listed(key: ModelKey) -> Listed {
         Listed { key, dir: None, linked: false, shipped: false, waits_for: None }
@@ -236,14 +228,15 @@ mod tests {
             defaults: Options::default(),
             output: None,
         };
-        TaskFile { file: format!("{model}.toml").into(), task: Ok(task) }
+        TaskFile { file: format!("{model}.toml").into(), task: Ok(Arc::new(task)) }
     }
 
     #[test]
     fn a_task_is_ready_for_as_long_as_its_model_is_there() {
         let (sender, listing) = watch::channel(Listing::default());
-        let files = [("t".to_owned(), task("m")), ("n".to_owned(), task("m"))];
-        let catalog = Catalog::new(listing, files.into());
+        let tasks = [("t".to_owned(), task("m")), ("n".to_owned(), task("m"))].into();
+        let live = Live::fixed(Config { tasks, ..Config::default() });
+        let catalog = Catalog::new(listing, live);
         let state = |models: &[ModelStatus]| {
             let statuses = catalog.task_statuses(models).into_iter();
             statuses.map(|task| (task.name, task.reason)).collect::<BTreeMap<_, _>>()
@@ -257,7 +250,7 @@ mod tests {
         sender.send_modify(|listing| listing.models = models.into());
         let target = catalog.find("t").unwrap();
         assert_eq!((target.model, target.model_name.as_str()), (3, "m"));
-        assert_eq!(target.task.map(|(name, _)| name), Some("t"));
+        assert_eq!(target.task.map(|(name, _)| name).as_deref(), Some("t"));
         let model = catalog.find("n").unwrap();
         assert!(model.model == 4 && model.task.is_none(), "the task does not take the model away");
         let status = |state, reason: Option<&str>| ModelStatus {

@@ -2,20 +2,20 @@
 
 mod call;
 mod catalog;
+mod config;
 mod models;
 
 pub(crate) use call::{Meta, RunningCall, SILENCE_MAX, usage};
 pub(crate) use catalog::Catalog;
 
-use crate::config::{LedgerFailure, Settings};
+use crate::config::{LedgerFailure, Limits, Live};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use crate::models::Models;
 use crate::workers::Workers;
-use edge_api::admin::{ConfigStatus, Gauge, Health, ModelState, Reason, Status};
+use edge_api::admin::{Gauge, Health, ModelState, Reason, Status};
 use edge_api::error::ApiError;
 use edge_api::paths::Paths;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
@@ -34,9 +34,9 @@ pub(crate) struct Ops {
 
 #[derive(Debug)]
 struct Inner {
-    settings: Settings,
+    live: Live,
     paths: Paths,
-    config_files: Vec<PathBuf>,
+    flags: Flags,
     catalog: Catalog,
     models: Models,
     workers: Workers,
@@ -49,12 +49,19 @@ struct Inner {
     ready: AtomicBool,
 }
 
+/// What the daemon was started with, for those who ask.
+#[derive(Clone, Debug)]
+pub(crate) struct Flags {
+    pub set: Vec<String>,
+    pub sim: Vec<String>,
+}
+
 /// What `Ops` is made of.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub settings: Settings,
+    pub live: Live,
     pub paths: Paths,
-    pub config_files: Vec<PathBuf>,
+    pub flags: Flags,
     pub catalog: Catalog,
     pub models: Models,
     pub workers: Workers,
@@ -64,13 +71,12 @@ pub(crate) struct Parts {
 
 impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { settings, paths, config_files, catalog, models, workers, ledger, events } =
-            parts;
+        let Parts { live, paths, flags, catalog, models, workers, ledger, events } = parts;
         let started_s = unix_s();
         let inner = Inner {
-            settings,
+            live,
             paths,
-            config_files,
+            flags,
             catalog,
             models,
             workers,
@@ -85,8 +91,9 @@ impl Ops {
         Self { inner: Arc::new(inner) }
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.inner.settings
+    /// As they are now; a request keeps to what it has taken once.
+    pub(crate) fn limits(&self) -> Limits {
+        self.inner.live.now().settings.limits.clone()
     }
 
     pub(crate) fn events(&self) -> &Events {
@@ -103,7 +110,7 @@ impl Ops {
 
     /// Counts a connection for as long as the guard lives; `None` over the limit.
     pub(crate) fn connect(&self) -> Option<Connection> {
-        let max = self.inner.settings.limits.connections_max;
+        let max = self.inner.live.now().settings.limits.connections_max;
         let now = self.inner.connections.fetch_add(1, Ordering::Relaxed);
         let connection = Connection { inner: Arc::clone(&self.inner) };
         (now < max).then_some(connection)
@@ -111,6 +118,7 @@ impl Ops {
 
     pub(crate) async fn status(&self) -> Result<Status, ApiError> {
         let inner = &self.inner;
+        let config = inner.live.now();
         let snapshot = inner.workers.snapshot().await?;
         let models = self.seen(snapshot.models);
         let tasks = inner.catalog.task_statuses(&models);
@@ -146,10 +154,15 @@ impl Ops {
                 reason("task_broken", &task.name, why);
             }
         }
+        for fault in config.rejected.iter().chain(config.kept_faults()) {
+            let (file, line) = (fault.file.display(), fault.line);
+            let line = line.map_or(String::new(), |line| format!(":{line}"));
+            reason("config_rejected", &format!("{file}{line}"), &fault.message);
+        }
         for worker in snapshot.workers.iter().filter(|worker| worker.state == "stuck") {
             reason("worker_stuck", &worker.device, "it was killed and does not die");
         }
-        let refuses = inner.settings.ledger.on_failure == LedgerFailure::Refuse;
+        let refuses = config.settings.ledger.on_failure == LedgerFailure::Refuse;
         let health = match (&ledger.reason, reasons.is_empty()) {
             (Some(_), _) if refuses => Health::Failing,
             (_, true) => Health::Ok,
@@ -169,7 +182,7 @@ impl Ops {
             rss_bytes: crate::platform::rss_bytes(None),
             connections: Gauge {
                 now: inner.connections.load(Ordering::Relaxed),
-                max: inner.settings.limits.connections_max,
+                max: config.settings.limits.connections_max,
             },
             queue: snapshot.queue,
             runtime,
@@ -178,10 +191,7 @@ impl Ops {
             tasks,
             adapters: Vec::new(),
             ledger,
-            config: ConfigStatus {
-                files: inner.config_files.clone(),
-                errors: inner.catalog.errors(),
-            },
+            config: self.config_status(&config),
         })
     }
 }

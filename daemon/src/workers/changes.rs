@@ -11,7 +11,7 @@ use edge_api::error::{ApiError, Code};
 use edge_api::event::EventKind;
 use edge_api::worker::{CallId, Source};
 use edge_core::queue::ModelKey;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 impl Supervisor {
@@ -29,8 +29,7 @@ impl Supervisor {
             self.devices.push(Device::new(spec.device.clone(), restarts_max));
             self.devices.len() - 1
         });
-        let keep_alive = Duration::from_secs(self.settings.models.keep_alive_s);
-        let key = self.models.add(Model::new(spec, device, keep_alive));
+        let key = self.models.add(Model::new(spec, device));
         self.devices[device].models.push(key);
         self.update(key, |_| {});
         if self.models[key].pinned {
@@ -67,6 +66,7 @@ impl Supervisor {
                 Change::Load => self.begin_load(key),
                 Change::Unload => self.begin_unload(key),
                 Change::Pin(pinned) => self.pin(key, pinned),
+                Change::Keep(keep_alive) => Ok(self.keep(key, keep_alive)),
             },
         };
         // Who asked may have left.
@@ -149,6 +149,12 @@ impl Supervisor {
             self.settle(device);
         }
         Ok(changed)
+    }
+
+    fn keep(&mut self, key: ModelKey, keep_alive: Option<Duration>) -> bool {
+        let before = std::mem::replace(&mut self.models[key].keep_alive, keep_alive);
+        self.wake_by(Instant::now());
+        before != keep_alive
     }
 
     /// Ends what the model does, for it to be removed.

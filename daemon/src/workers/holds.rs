@@ -14,7 +14,7 @@ use edge_core::keep::{Held, LetGo, let_go, unused};
 use edge_core::life::{Happening, Life, Phase};
 use edge_core::queue::ModelKey;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 impl Supervisor {
     /// Changes a model; where that is news, there is an event.
@@ -181,10 +181,15 @@ impl Supervisor {
             models.filter(|(_, model)| matches!(model.hold, Hold::Loading { .. } | Hold::Ready));
         held.map(|(key, model)| Held {
             model: key,
-            keep_alive: (!model.pinned).then_some(model.keep_alive),
+            keep_alive: (!model.pinned).then(|| self.keep_alive(model)),
             idle_since: model.idle_since,
         })
         .collect()
+    }
+
+    fn keep_alive(&self, model: &Model) -> Duration {
+        let all = Duration::from_secs(self.settings.models.keep_alive_s);
+        model.keep_alive.unwrap_or(all)
     }
 
     /// Takes models that have no rows out of their worker.
@@ -287,7 +292,7 @@ impl Supervisor {
                 model.idle_since = None;
             } else if model.idle_since.is_none() {
                 model.idle_since = Some(now);
-                let keep_alive = model.keep_alive;
+                let keep_alive = self.keep_alive(&self.models[key]);
                 now.checked_add(keep_alive).into_iter().for_each(|at| self.wake_by(at));
             }
         }

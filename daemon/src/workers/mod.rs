@@ -30,11 +30,12 @@ pub(crate) use supervisor::Supervisor;
 pub(crate) use unread::{Reservation, Unread};
 pub(crate) use words::{plain, plain_card, plain_runtime};
 
+use crate::config::CONNECTIONS_MAX;
 use edge_api::admin::{ModelStatus, QueueStatus, WorkerStatus};
 use edge_api::error::{ApiError, Code};
 use edge_api::worker::{CallId, Source};
 use edge_core::queue::ModelKey;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 #[derive(Debug)]
@@ -55,10 +56,14 @@ enum Command {
 #[derive(Debug)]
 enum Change {
     Found(Box<(Source, Found)>),
-    Remove { force: bool },
+    Remove {
+        force: bool,
+    },
     Load,
     Unload,
     Pin(bool),
+    /// `None`: `models.keep_alive_s`.
+    Keep(Option<Duration>),
 }
 
 /// What `status` shows of the workers' side.
@@ -88,9 +93,9 @@ pub(crate) struct Call {
 }
 
 impl Workers {
-    /// Room for a submission and a farewell of each connection.
-    pub(crate) fn channel(connections_max: usize, unread: Unread) -> (Self, Inbox) {
-        let (inbox, receiver) = mpsc::channel(2 * connections_max + 64);
+    /// Room for a submission and a farewell of each connection there may ever be; an empty place costs nothing.
+    pub(crate) fn channel(unread: Unread) -> (Self, Inbox) {
+        let (inbox, receiver) = mpsc::channel(2 * CONNECTIONS_MAX + 64);
         (Self { inbox, unread }, Inbox { receiver })
     }
 
@@ -148,6 +153,15 @@ impl Workers {
     /// A pinned model is loaded now, and again with each new worker, and stays however long it is unused.
     pub(crate) async fn pin(&self, key: ModelKey, pinned: bool) -> Result<bool, ApiError> {
         self.change(key, Change::Pin(pinned)).await
+    }
+
+    /// How long it stays unused; `None`: `models.keep_alive_s`.
+    pub(crate) async fn keep(
+        &self,
+        key: ModelKey,
+        keep_alive: Option<Duration>,
+    ) -> Result<bool, ApiError> {
+        self.change(key, Change::Keep(keep_alive)).await
     }
 
     async fn change(&self, key: ModelKey, change: Change) -> Result<bool, ApiError> {

@@ -47,7 +47,8 @@ pub(super) struct Model {
     pub(super) found: Found,
     /// What its own settings say about sampling, as far as that is possible.
     pub(super) defaults: Options,
-    pub(super) keep_alive: Duration,
+    /// `None`: `models.keep_alive_s`.
+    pub(super) keep_alive: Option<Duration>,
     pub(super) pinned: bool,
     /// It is to be loaded whenever its worker runs.
     pub(super) wanted: bool,
@@ -102,14 +103,14 @@ pub(super) struct Failed {
 }
 
 impl Model {
-    pub(super) fn new(spec: ModelSpec, device: usize, keep_alive: Duration) -> Self {
+    pub(super) fn new(spec: ModelSpec, device: usize) -> Self {
         let mut model = Self {
             name: spec.name,
             source: spec.source,
             device,
             found: Found::Pending(None),
             defaults: Options::default(),
-            keep_alive: spec.keep_alive.unwrap_or(keep_alive),
+            keep_alive: spec.keep_alive,
             pinned: spec.pinned,
             wanted: spec.pinned,
             hold: Hold::None,

@@ -7,7 +7,7 @@ use super::launch::Launch;
 use super::model::{Model, ModelSpec, Models, long_removed};
 use super::process::{FromProcess, Process, Spawn, WorkerId};
 use super::{Command, Inbox, Snapshot, Unread};
-use crate::config::Settings;
+use crate::config::{Live, Settings};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use edge_api::admin::QueueStatus;
@@ -25,7 +25,9 @@ const COMMANDS_AT_ONCE: usize = 64;
 
 #[derive(Debug)]
 pub(crate) struct Supervisor {
+    /// As they are now: what `live` said last.
     pub(super) settings: Settings,
+    live: Live,
     pub(super) launch: Launch,
     pub(super) spawn: Spawn,
     pub(super) events: Events,
@@ -61,7 +63,7 @@ pub(super) struct Drain {
 impl Supervisor {
     /// The first models have the keys from 0 on, in order.
     pub(crate) fn new(
-        settings: Settings,
+        live: Live,
         launch: Launch,
         specs: Vec<ModelSpec>,
         ledger: Ledger,
@@ -69,9 +71,11 @@ impl Supervisor {
         (inbox, unread): (Inbox, Unread),
     ) -> Self {
         let (process_events, from_processes) = mpsc::channel(PROCESS_EVENTS_MAX);
+        let settings = live.now().settings.clone();
         let mut supervisor = Self {
             queue: Queue::new(settings.limits.queue_requests_max),
             settings,
+            live,
             launch,
             spawn: Process::spawn,
             events,
@@ -110,6 +114,7 @@ impl Supervisor {
                         self.on_command(command);
                     }
                 }
+                config = self.live.next() => self.on_settings(&config.settings),
                 () = tokio::time::sleep_until(wake) => {
                     let now = Instant::now();
                     self.on_time(now, now.saturating_duration_since(wake.into_std()) > LATE);
@@ -140,6 +145,28 @@ impl Supervisor {
                 self.stop_idle_devices();
             }
         }
+    }
+
+    /// Other settings hold from now on, for what runs and waits as far as it can still matter.
+    pub(super) fn on_settings(&mut self, settings: &Settings) {
+        let pace = settings.engine.step_ms_max;
+        let repaced = self.settings.engine.step_ms_max != pace;
+        self.settings = settings.clone();
+        self.queue.set_requests_max(settings.limits.queue_requests_max);
+        self.unread.set_bytes_max(settings.limits.answer_bytes_in_flight_max);
+        for device in 0..self.devices.len() {
+            self.devices[device].backoff.set_restarts_max(settings.worker.restarts_max);
+            let Some(worker) = &mut self.devices[device].worker else { continue };
+            worker.life.set_timeouts(settings.timeouts());
+            if !repaced || worker.is_ending() {
+                continue;
+            }
+            if let Err(error) = worker.process.send(&ToWorker::Pace { step_ms_max: pace }) {
+                self.fault(device, Code::WorkerHung, &error.to_string());
+            }
+        }
+        // A time that has become shorter may be over.
+        self.wake_by(Instant::now());
     }
 
     fn submit(&mut self, submission: Submission) {

@@ -2,12 +2,13 @@
 
 mod calls;
 mod models;
+mod settings;
 mod sharing;
 
 use super::device::Worker;
 use super::process::{FromProcess, Process, WorkerId};
 use super::*;
-use crate::config::Settings;
+use crate::config::{Config, Live};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use edge_api::admin::{ModelState, ModelStatus};
@@ -35,16 +36,16 @@ struct House {
 impl House {
     fn new() -> Self {
         let unread = Unread::new(1 << 20);
-        let (workers, inbox) = Workers::channel(4, unread.clone());
+        let (workers, inbox) = Workers::channel(unread.clone());
         let launch = Launch {
             binary: "edge-worker".into(),
             library: None,
             read_dirs: vec!["/models".into()],
             write_dirs: Vec::new(),
         };
-        let (settings, books) = (Settings::default(), (Ledger::off(), Events::new()));
+        let (live, books) = (Live::fixed(Config::default()), (Ledger::off(), Events::new()));
         let mut supervisor =
-            Supervisor::new(settings, launch, Vec::new(), books.0, books.1, (inbox, unread));
+            Supervisor::new(live, launch, Vec::new(), books.0, books.1, (inbox, unread));
         supervisor.spawn = |_, _, _, _| Ok(Process::recorded());
         Self { supervisor, calls: 0, _workers: workers }
     }
@@ -237,6 +238,7 @@ enum Told {
     Unload(u32),
     Start(u32, CallId),
     Cancel(u32, CallId),
+    Pace(u32),
 }
 
 impl Told {
@@ -247,6 +249,7 @@ impl Told {
             ToWorker::Unload { model } => Some(Told::Unload(model)),
             ToWorker::Start { model, start } => Some(Told::Start(model, start.call)),
             ToWorker::Cancel { model, call } => Some(Told::Cancel(model, call)),
+            ToWorker::Pace { step_ms_max } => Some(Told::Pace(step_ms_max)),
             message @ (ToWorker::Probe | ToWorker::Check { .. }) => {
                 panic!("it is told {message:?}")
             }

@@ -17,22 +17,28 @@ pub(crate) struct Unread {
 #[derive(Debug)]
 struct Inner {
     bytes: AtomicUsize,
-    bytes_max: usize,
+    bytes_max: AtomicUsize,
 }
 
 impl Unread {
     pub(crate) fn new(bytes_max: usize) -> Self {
-        Self { inner: Arc::new(Inner { bytes: AtomicUsize::new(0), bytes_max }) }
+        let (bytes, bytes_max) = (AtomicUsize::new(0), AtomicUsize::new(bytes_max));
+        Self { inner: Arc::new(Inner { bytes, bytes_max }) }
     }
 
     pub(super) fn bytes_max(&self) -> usize {
-        self.inner.bytes_max
+        self.inner.bytes_max.load(Ordering::Relaxed)
+    }
+
+    /// What is counted already stays, even if it is more than that.
+    pub(super) fn set_bytes_max(&self, bytes_max: usize) {
+        self.inner.bytes_max.store(bytes_max, Ordering::Relaxed);
     }
 
     /// False, and nothing is counted, if there is no room.
     pub(super) fn take(&self, bytes: usize) -> bool {
         let before = self.inner.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let fits = before.saturating_add(bytes) <= self.inner.bytes_max;
+        let fits = before.saturating_add(bytes) <= self.bytes_max();
         if !fits {
             self.give(bytes);
         }
@@ -104,5 +110,9 @@ mod tests {
         assert!(!unread.take(11) && unread.take(10));
         drop(reservation);
         assert!(unread.take(90) && !unread.take(1));
+        unread.set_bytes_max(50);
+        assert!(!unread.take(1));
+        unread.give(60);
+        assert!(unread.take(10) && !unread.take(1));
     }
 }

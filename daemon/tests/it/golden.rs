@@ -2,7 +2,7 @@
 //!
 //! The folders and the answers are in `engine/tests/data/models`; `make golden` writes them.
 
-use crate::daemon::{Daemon, command};
+use crate::daemon::{Daemon, chat, command};
 use edge_api::admin::{ModelState, ModelStatus};
 use edge_api::client::Client;
 use edge_api::edge::{EdgeAnswer, EdgeRequest};
@@ -13,6 +13,8 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 
 const ANSWER_TOKENS: usize = 48;
@@ -207,6 +209,41 @@ fn golden(name: &str) -> Golden {
 }
 
 /// An `edged` with copies of these folders among its models.
+/// How a loaded model is run changes between calls: none of them is lost.
+#[tokio::test]
+async fn a_shorter_context_is_taken_while_calls_come() {
+    let name = "genai-qwen2-fp32".to_owned();
+    let daemon = serving(std::slice::from_ref(&name)).await;
+    let whole = checked(&daemon, &name).await.context_tokens.unwrap();
+    let files = daemon.socket().with_file_name("config").join("models.d");
+    std::fs::create_dir_all(&files).unwrap();
+    let (client, model, over) =
+        (daemon.client.clone(), name.clone(), Arc::new(AtomicBool::new(false)));
+    let stop = Arc::clone(&over);
+    let calls = tokio::spawn(async move {
+        let mut calls = 0;
+        while !stop.load(Ordering::Relaxed) {
+            let request = ChatRequest { max_tokens: Some(4), ..chat(&model, "x") };
+            let answer = client.chat(&request).await.unwrap();
+            assert!((1..=4).contains(&answer.usage.completion_tokens));
+            calls += 1;
+        }
+        calls
+    });
+    for tokens in [48, 64, whole] {
+        let text =
+            if tokens == whole { String::new() } else { format!("context_tokens = {tokens}\n") };
+        std::fs::write(files.join(format!("{name}.toml")), text).unwrap();
+        let is = |model: &ModelStatus| {
+            model.context_tokens == Some(tokens) && model.state == ModelState::Ready
+        };
+        daemon.until("it is loaded anew", |status| status.models.iter().any(is)).await;
+    }
+    over.store(true, Ordering::Relaxed);
+    assert!(calls.await.unwrap() > 3);
+    assert_eq!(daemon.client.status().await.unwrap().workers[0].restarts, 0);
+}
+
 async fn serving(names: &[String]) -> Daemon {
     let dir = tempfile::tempdir().unwrap();
     for name in names {

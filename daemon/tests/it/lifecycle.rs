@@ -124,7 +124,10 @@ fn a_bad_configuration_is_78_with_file_and_line() {
         edged.args(extra);
         let (code, text) = output_of(edged);
         assert_eq!(code, Some(78), "{text}");
-        assert!(text.contains("edged.toml:2: unknown field `queue_requests`"), "{text}");
+        assert!(
+            text.contains("edged.toml:2: limits.queue_requests: unknown key, did you mean"),
+            "{text}"
+        );
     }
     let mut edged = command(dir.path());
     std::fs::remove_file(config.join("edged.toml")).unwrap();

@@ -6,6 +6,7 @@
 
 mod broken;
 mod cancellation;
+mod config;
 mod daemon;
 mod faults;
 mod golden;
@@ -15,6 +16,7 @@ mod limits;
 mod models;
 mod patience;
 mod raw;
+mod reload;
 mod schemas;
 mod wire;
 mod workers;

@@ -243,7 +243,12 @@ async fn a_broken_schema_breaks_its_task_and_no_other() {
         ),
         ("beyond", r#"{"maximum": 1e400}"#.to_owned(), "", "honoured: number out of range"),
         ("circle", r##"{"anyOf": [{"$ref": "#"}]}"##.to_owned(), "", "leads back to itself"),
-        ("word", "{}".to_owned(), "on_invalid = \"drop\"", "unknown variant `drop`"),
+        (
+            "word",
+            "{}".to_owned(),
+            "on_invalid = \"drop\"",
+            "output.on_invalid: expected `return` or `error`, not the text `drop`",
+        ),
     ];
     for (name, schema, output, _) in &broken {
         write_task(dir.path(), name, schema, output);

@@ -4,20 +4,75 @@ mod output;
 
 pub(crate) use output::Output;
 
-use super::settings::{ConfigFailure, failure, read_optional, toml_failure, toml_files};
-use edge_api::admin::ConfigError;
+use super::source::{Source, fault_of, read_optional, toml_files};
+use super::table::{read_file, tables};
+use super::value::{Free, Is};
+use edge_api::admin::{ConfigError, OnInvalid};
 use edge_api::edge::Kind;
 use edge_api::paths::Paths;
-use edge_core::request::{Options, valid_name};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use edge_core::request::{Options, limits, valid_name};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const EXAMPLE_CHARS_MAX: usize = 300;
 
+/// It is shown on one line, in a command to paste.
+const EXAMPLE: Is<String> = Is("one line of at most 300 characters", |text| {
+    text.chars().count() <= EXAMPLE_CHARS_MAX && !text.chars().any(char::is_control)
+});
+const SHARE: Is<f64> =
+    Is("above 0 and at most 1", |share| *share > 0.0 && *share <= limits::TOP_P_MAX);
+
+tables! {
+    /// A model with its defaults under a name of its own.
+    TaskKeys {
+        /// The model that answers. It must be given.
+        model: Option<String> = None, Free, Live;
+        /// Goes before the messages of a request that has no system message of its own.
+        system: Option<String> = None, Free, Live;
+        /// Something to ask it, for people.
+        example: Option<String> = None, EXAMPLE, Live;
+        /// Who is behind its calls: a program, or a person at a prompt.
+        kind: Option<Kind> = None, Free, Live;
+    }
+    /// What a request leaves open, by the names of a request's parameters.
+    Defaults {
+        /// The most tokens of an answer.
+        max_tokens: Option<i64> = None, limits::MAX_TOKENS, Live;
+        /// How freely tokens are drawn; 0: always the likeliest.
+        temperature: Option<f64> = None, limits::TEMPERATURE, Live;
+        /// Draws from the likeliest tokens that make up this share.
+        top_p: Option<f64> = None, SHARE, Live;
+        /// Draws from so many of the likeliest tokens; 0 and -1: from all.
+        top_k: Option<i64> = None, limits::TOP_K, Live;
+        /// Draws from tokens at least so likely, compared with the likeliest.
+        min_p: Option<f64> = None, limits::MIN_P, Live;
+        /// Makes tokens less likely that are there already.
+        presence_penalty: Option<f64> = None, limits::PRESENCE_PENALTY, Live;
+        /// Makes tokens less likely the more often they are there.
+        frequency_penalty: Option<f64> = None, limits::FREQUENCY_PENALTY, Live;
+        /// Divides the scores of tokens that are there already; 1: off.
+        repetition_penalty: Option<f64> = None, limits::REPETITION_PENALTY, Live;
+        /// Draws the same every time.
+        seed: Option<i64> = None, Free, Live;
+        /// Texts that end an answer: 1 to 4 of them, of 1 to 256 bytes each.
+        stop: Option<Vec<String>> = None, Free, Live;
+        /// What is added to the score of a token, by token id: from -100 to 100, for at most 1024 tokens.
+        logit_bias: Option<BTreeMap<String, f64>> = None, Free, Live;
+    }
+    /// What the task's answers must look like.
+    OutputKeys {
+        /// A JSON Schema (draft 2020-12), in the folder of the task's file or below. It must be given.
+        schema_file: Option<PathBuf> = None, Free, Live;
+        /// What becomes of an answer that does not keep to it. `return`: it is sent as it is, with
+        /// `edge.schema_valid` false. `error`: the call ends as `output_invalid`.
+        on_invalid: OnInvalid = OnInvalid::Return, Free, Live;
+    }
+}
+
 /// A task that can be read in full.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Task {
     pub model: String,
     /// Goes before the messages of a request that has no system message of its own.
@@ -29,71 +84,108 @@ pub(crate) struct Task {
     pub output: Option<Arc<Output>>,
 }
 
-/// As written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    model: String,
-    system: Option<String>,
-    example: Option<String>,
-    kind: Option<Kind>,
-    #[serde(default)]
-    defaults: Options,
-    output: Option<output::Written>,
-}
-
 /// A file that stands for a task, usable or not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TaskFile {
     pub file: PathBuf,
-    pub task: Result<Task, ConfigError>,
+    pub task: Result<Arc<Task>, ConfigError>,
 }
 
-/// By name. The configuration's file replaces the shipped one of the same name.
-pub(crate) fn load_tasks(paths: &Paths) -> Result<BTreeMap<String, TaskFile>, ConfigFailure> {
+pub(crate) type TaskFiles = BTreeMap<String, TaskFile>;
+
+/// By name. The configuration's file replaces the shipped one of the same name. `dirs` learns of the folders
+/// that schemas were looked for in.
+pub(crate) fn load_tasks(
+    paths: &Paths,
+    dirs: &mut BTreeSet<PathBuf>,
+) -> Result<TaskFiles, ConfigError> {
     let mut tasks = BTreeMap::new();
     for dir in [&paths.share_dir, &paths.config_dir] {
         for file in toml_files(&dir.join("tasks.d"))? {
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let task = read_task(&name, &file).map_err(|failure| failure.0);
+            let task = match read_task(&name, &file, dirs) {
+                Ok(Some(task)) => Ok(Arc::new(task)),
+                Ok(None) => continue,
+                Err(fault) => Err(fault),
+            };
             tasks.insert(name, TaskFile { file, task });
         }
     }
     Ok(tasks)
 }
 
-fn read_task(name: &str, file: &Path) -> Result<Task, ConfigFailure> {
+/// `None`: it has gone.
+fn read_task(
+    name: &str,
+    file: &Path,
+    dirs: &mut BTreeSet<PathBuf>,
+) -> Result<Option<Task>, ConfigError> {
     if !valid_name(name) {
         let message =
             format!("`{name}` is no name for a task: use a-z, 0-9, `.`, `_`, `-`, at most 64");
-        return Err(failure(file, None, message));
+        return Err(fault_of(file, message));
     }
-    let Some(text) = read_optional(file)? else {
-        return Err(failure(file, None, "the file is gone".to_owned()));
+    let Some(text) = read_optional(file)? else { return Ok(None) };
+    let mut source = Source::file(file, &text);
+    let (mut keys, mut defaults, mut output) =
+        (TaskKeys::default(), Defaults::default(), OutputKeys::default());
+    let tables: super::table::Tables<'_> =
+        vec![("", &mut keys), ("defaults", &mut defaults), ("output", &mut output)];
+    read_file(tables, &mut source);
+    let defaults = Options::from(defaults);
+    if let Err(error) = defaults.check("defaults.") {
+        // Of what has a bound of its own it is known already.
+        let key = error.param.as_deref().unwrap_or_default();
+        let key = key.split(['[']).next().unwrap_or_default();
+        let key = key.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+        source.fault_of(&key, error.message);
+    }
+    if keys.model.is_none() && source.faults.is_empty() {
+        source.fault_of_all("model is missing, it names the model that answers".to_owned());
+    }
+    let wants_output = source.said.contains_key("output");
+    if wants_output && output.schema_file.is_none() && source.faults.is_empty() {
+        source.fault_of("output", "output.schema_file is missing".to_owned());
+    }
+    let line = source.said.get("output.schema_file").and_then(|origin| origin.line);
+    if let Some(fault) = source.first_fault() {
+        return Err(fault);
+    }
+    let TaskKeys { model, system, example, kind } = keys;
+    let output = match output.schema_file {
+        Some(schema) => {
+            dirs.extend(output::dir_of(&schema, file));
+            Some(Arc::new(Output::read(&schema, output.on_invalid, (file, line))?))
+        }
+        None => None,
     };
-    let Written { model, system, example, kind, defaults, output } =
-        toml::from_str(&text).map_err(|error| toml_failure(file, &text, &error))?;
-    defaults.check("defaults.").map_err(|error| failure(file, None, error.message))?;
-    if let Some(reason) = example.as_deref().and_then(unfit) {
-        return Err(failure(file, None, format!("example {reason}")));
-    }
-    let output = output.map(|written| Output::read(&written, file)).transpose()?.map(Arc::new);
-    Ok(Task { model, system, example, kind, defaults, output })
+    let model = model.unwrap_or_default();
+    Ok(Some(Task { model, system, example, kind, defaults, output }))
 }
 
-/// Why a text is no example: it is shown on one line, in a command to paste.
-fn unfit(example: &str) -> Option<String> {
-    let chars = example.chars().count();
-    if chars > EXAMPLE_CHARS_MAX {
-        return Some(format!("must have at most {EXAMPLE_CHARS_MAX} characters, not {chars}"));
+impl From<Defaults> for Options {
+    fn from(defaults: Defaults) -> Self {
+        Self {
+            // Its bound is far below.
+            max_tokens: defaults.max_tokens.and_then(|tokens| u32::try_from(tokens).ok()),
+            temperature: defaults.temperature,
+            top_p: defaults.top_p,
+            top_k: defaults.top_k,
+            min_p: defaults.min_p,
+            presence_penalty: defaults.presence_penalty,
+            frequency_penalty: defaults.frequency_penalty,
+            repetition_penalty: defaults.repetition_penalty,
+            seed: defaults.seed,
+            stop: defaults.stop,
+            logit_bias: defaults.logit_bias,
+        }
     }
-    example.chars().any(char::is_control).then(|| "must be one line of text".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use edge_api::admin::OnInvalid;
+    use crate::config::source::line_of;
     use edge_core::schema::SCHEMA_BYTES_MAX;
 
     const HEAD: &str = "model = \"m\"\n[output]\n";
@@ -105,10 +197,10 @@ mod tests {
         for (name, text) in [("t.toml", toml), ("s.json", schema), ("below/s.json", "{}")] {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
-        read_task("t", &dir.path().join("t.toml")).map_err(|ConfigFailure(error)| {
-            let file = error.file.strip_prefix(dir.path()).unwrap().display();
-            let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
-            format!("{file}{line}: {}", error.message)
+        let read = read_task("t", &dir.path().join("t.toml"), &mut BTreeSet::new());
+        read.map(|task| task.expect("it is there")).map_err(|fault| {
+            let line = line_of(&fault);
+            line.strip_prefix(&format!("{}/", dir.path().display())).unwrap().to_owned()
         })
     }
 
@@ -118,14 +210,93 @@ mod tests {
     }
 
     #[test]
+    fn what_is_refused_is_named_with_its_line() {
+        for (toml, says) in [
+            ("modle = \"m\"\n", "t.toml:1: modle: unknown key, did you mean model?"),
+            ("system = \"s\"\n", "t.toml: model is missing, it names the model that answers"),
+            ("model = 1\n", "t.toml:1: model: expected a text, not the number 1"),
+            (
+                "model = \"m\"\ntemperature = 1\n",
+                "t.toml:2: temperature: unknown key, did you mean defaults.temperature?",
+            ),
+            (
+                "model = \"m\"\n[default]\nseed = 1\n",
+                "t.toml:2: default: unknown table, did you mean defaults?",
+            ),
+            (
+                "model = \"m\"\ndefaults = 1\n",
+                "t.toml:2: defaults: expected a table, not the number 1",
+            ),
+            (
+                "model = \"m\"\nkind = \"robot\"\n",
+                "t.toml:2: kind: expected `agent` or `human`, not the text `robot`",
+            ),
+            (
+                "model = \"m\"\n[defaults]\ntop_pp = 1\n",
+                "t.toml:3: defaults.top_pp: unknown key, did you mean top_p?",
+            ),
+            (
+                "model = \"m\"\n[defaults]\n\ntemperature = 9.5\n",
+                "t.toml:4: defaults.temperature is 9.5, it must be between 0 and 2",
+            ),
+            (
+                "model = \"m\"\n[defaults]\ntemperature = nan\n",
+                "t.toml:3: defaults.temperature is nan, it must be between 0 and 2",
+            ),
+            (
+                "model = \"m\"\n[defaults]\ntop_p = 0\n",
+                "t.toml:3: defaults.top_p is 0, it must be above 0 and at most 1",
+            ),
+            (
+                "model = \"m\"\n[defaults]\nmax_tokens = 0\n",
+                "t.toml:3: defaults.max_tokens is 0, it must be between 1 and 10000000",
+            ),
+            (
+                "model = \"m\"\n[defaults]\nmax_tokens = 1.5\n",
+                "t.toml:3: defaults.max_tokens: expected a whole number, not the number 1.5",
+            ),
+            (
+                "model = \"m\"\n[defaults]\nseed = 9223372036854775808\n",
+                "t.toml:3: defaults.seed is 9223372036854775808, it must be nearer to 0",
+            ),
+            (
+                "model = \"m\"\n[defaults]\nstop = \"x\"\n",
+                "t.toml:3: defaults.stop: expected a list, each of it a text, not the text `x`",
+            ),
+            (
+                "model = \"m\"\n[defaults]\nstop = [\"a\", 1]\n",
+                "t.toml:3: defaults.stop[1]: expected a text, not the number 1",
+            ),
+            ("model = \"m\"\n[defaults]\nstop = []\n", "t.toml:3: `defaults.stop` must"),
+            (
+                "model = \"m\"\n[defaults]\nstop = [\"a\", \"\"]\n",
+                "t.toml:3: `defaults.stop[1]` must",
+            ),
+            (
+                "model = \"m\"\n[defaults.logit_bias]\n7 = 101\n",
+                "t.toml:2: `defaults.logit_bias.7` must",
+            ),
+            (
+                "model = \"m\"\n[defaults.logit_bias]\nseven = 1\n",
+                "t.toml:2: `defaults.logit_bias.seven` must",
+            ),
+            ("model = \n", "t.toml:1: "),
+        ] {
+            let said = read(toml, "").map(|_| ()).unwrap_err();
+            assert!(said.starts_with(says), "{toml}: {said}");
+        }
+    }
+
+    #[test]
     fn an_example_is_one_line_and_short() {
         let example = |text: &str| read(&format!("model = \"m\"\nexample = {text:?}\n"), "");
         let longest = "é".repeat(EXAMPLE_CHARS_MAX);
         assert_eq!(example(&longest).unwrap().example.unwrap(), longest);
+        let must_be = "it must be one line of at most 300 characters";
         let said = example(&format!("{longest}!")).map(|_| ()).unwrap_err();
-        assert_eq!(said, "t.toml: example must have at most 300 characters, not 301");
+        assert_eq!(said, format!("t.toml:2: example is `{}…`, {must_be}", "é".repeat(59)));
         let said = example("one\ntwo").map(|_| ()).unwrap_err();
-        assert_eq!(said, "t.toml: example must be one line of text");
+        assert_eq!(said, format!("t.toml:2: example is `one two`, {must_be}"));
     }
 
     #[test]
@@ -148,7 +319,7 @@ mod tests {
             (
                 "schema_file = \"../s.json\"",
                 "{}",
-                "t.toml: output.schema_file `../s.json` must be a path below",
+                "t.toml:3: output.schema_file `../s.json` must be a path below",
             ),
             ("schema_file = \"below/../s.json\"", "{}", "without `..`"),
             ("schema_file = \"/s.json\"", "{}", "must be a path below"),
@@ -156,7 +327,7 @@ mod tests {
             (
                 "schema_file = \"none.json\"",
                 "{}",
-                "t.toml: output.schema_file `none.json` cannot be read: No such file",
+                "t.toml:3: output.schema_file `none.json` cannot be read: No such file",
             ),
             ("schema_file = \"below\"", "{}", "`below` is no file"),
             (
@@ -174,17 +345,21 @@ mod tests {
                 "{\"properties\": {\"a\": {\"format\": \"date\"}}}",
                 "s.json: output.schema_file `s.json` cannot be honoured at `/properties/a`: keyword `format` is not supported",
             ),
-            ("schema_file = 1", "{}", "t.toml:3: "),
-            ("on_invalid = \"error\"", "{}", "t.toml:2: missing field `schema_file`"),
+            (
+                "schema_file = 1",
+                "{}",
+                "t.toml:3: output.schema_file: expected a path, not the number 1",
+            ),
+            ("on_invalid = \"error\"", "{}", "t.toml:2: output.schema_file is missing"),
             (
                 "schema_file = \"s.json\"\non_invalid = \"drop\"",
                 "{}",
-                "t.toml:4: unknown variant `drop`",
+                "t.toml:4: output.on_invalid: expected `return` or `error`, not the text `drop`",
             ),
             (
                 "schema_file = \"s.json\"\nvalidators = []",
                 "{}",
-                "t.toml:4: unknown field `validators`",
+                "t.toml:4: output.validators: unknown key",
             ),
         ] {
             let said = read(&format!("{HEAD}{toml}\n"), schema).map(|_| ()).unwrap_err();
@@ -198,7 +373,7 @@ mod tests {
         let schema = |bytes: usize| format!("{{}}{}", " ".repeat(bytes - 2));
         read(&toml, &schema(SCHEMA_BYTES_MAX)).unwrap();
         let said = read(&toml, &schema(SCHEMA_BYTES_MAX + 1)).map(|_| ()).unwrap_err();
-        assert_eq!(said, "t.toml: output.schema_file `s.json` has more than 262144 bytes");
+        assert_eq!(said, "t.toml:3: output.schema_file `s.json` has more than 262144 bytes");
     }
 
     #[test]
@@ -209,7 +384,7 @@ mod tests {
         assert!(made.success());
         let task = dir.path().join("t.toml");
         std::fs::write(&task, format!("{HEAD}schema_file = \"p.json\"\n")).unwrap();
-        let said = read_task("t", &task).unwrap_err().0.message;
+        let said = read_task("t", &task, &mut BTreeSet::new()).unwrap_err().message;
         assert!(said.contains("`p.json` is no file"), "{said}");
     }
 }

@@ -1,25 +1,15 @@
 //! `[output]` of a task: the schema of its answers, read from a file of its own beside the task's. Whatever
 //! is wrong with that file breaks the task and says why.
 
-use crate::config::settings::{ConfigFailure, failure};
-use edge_api::admin::OnInvalid;
+use crate::config::source::fault_of;
+use edge_api::admin::{ConfigError, OnInvalid};
 use edge_api::json::{self, FaultKind};
 use edge_core::schema::{SCHEMA_BYTES_MAX, Schema};
-use serde::Deserialize;
 use serde_json::Value;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// As written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table")]
-pub(super) struct Written {
-    schema_file: PathBuf,
-    #[serde(default)]
-    on_invalid: OnInvalid,
-}
 
 /// What a task wants its answers to look like.
 #[derive(Clone, Debug)]
@@ -32,20 +22,41 @@ pub(crate) struct Output {
     pub schema: Arc<Schema>,
 }
 
+/// What is written decides; the schema follows from it.
+impl PartialEq for Output {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, self.on_invalid, &self.json) == (&other.file, other.on_invalid, &other.json)
+    }
+}
+
+/// The folder in which a task's schema would lie.
+pub(super) fn dir_of(schema: &Path, task_file: &Path) -> Option<PathBuf> {
+    let dir = task_file.parent()?.join(schema).parent()?.to_owned();
+    is_below(schema).then_some(dir)
+}
+
+fn is_below(schema: &Path) -> bool {
+    let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    !schema.as_os_str().is_empty() && schema.components().all(inside)
+}
+
 impl Output {
-    /// `task_file` says where to look.
-    pub(super) fn read(written: &Written, task_file: &Path) -> Result<Self, ConfigFailure> {
-        let name = &written.schema_file;
+    /// `task` says where to look, and on which line that was said.
+    pub(super) fn read(
+        name: &Path,
+        on_invalid: OnInvalid,
+        (task_file, said): (&Path, Option<usize>),
+    ) -> Result<Self, ConfigError> {
         let refuse = |file: &Path, line, problem: String| {
-            failure(file, line, format!("output.schema_file `{}` {problem}", name.display()))
+            let message = format!("output.schema_file `{}` {problem}", name.display());
+            ConfigError { line, ..fault_of(file, message) }
         };
-        let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
-        if name.as_os_str().is_empty() || !name.components().all(inside) {
+        if !is_below(name) {
             let problem = "must be a path below the folder of the task's file, without `..`";
-            return Err(refuse(task_file, None, problem.to_owned()));
+            return Err(refuse(task_file, said, problem.to_owned()));
         }
         let file = task_file.parent().unwrap_or(Path::new("")).join(name);
-        let text = read(&file).map_err(|problem| refuse(task_file, None, problem))?;
+        let text = read(&file).map_err(|problem| refuse(task_file, said, problem))?;
         let json = json::read_exact(&text).map_err(|fault| {
             let what = match fault.kind {
                 FaultKind::Syntax | FaultKind::Ended => "is no JSON",
@@ -55,7 +66,7 @@ impl Output {
         })?;
         let schema = Schema::compile(&json)
             .map_err(|fault| refuse(&file, None, format!("cannot be honoured {fault}")))?;
-        Ok(Self { file, on_invalid: written.on_invalid, json, schema: Arc::new(schema) })
+        Ok(Self { file, on_invalid, json, schema: Arc::new(schema) })
     }
 }
 

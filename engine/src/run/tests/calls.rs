@@ -160,6 +160,18 @@ fn prompts_are_read_in_chunks_in_order_beside_running_rows() {
 }
 
 #[test]
+fn another_pace_holds_from_the_next_step_on_for_models_old_and_new() {
+    let mut edged = Edged::with("sim,prefill_us=1000");
+    let prompt = |model| to(model, at_most(1, start(u64::from(model), &"a".repeat(100))));
+    assert_eq!(edged.answers(&[prompt(MODEL)]).steps, [0, 1]);
+    edged.send(&[ToWorker::Pace { step_ms_max: 25 }]);
+    assert_eq!(edged.answers(&[prompt(MODEL)]).steps, [0, 0, 0, 1]);
+    edged.load(MODEL + 1, "other,prefill_us=1000");
+    assert_eq!(edged.answers(&[prompt(MODEL + 1)]).steps, [0, 0, 0, 1]);
+    edged.end().unwrap();
+}
+
+#[test]
 fn short_prompts_are_read_in_one_step_and_long_ones_in_pieces() {
     let mut edged = Edged::with("sim,context_tokens=1048576");
     let few: Vec<ToWorker> = (1..=8).map(|n| to(MODEL, at_most(1, start(n, "abc")))).collect();

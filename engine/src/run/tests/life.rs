@@ -175,7 +175,7 @@ fn a_breach_of_the_protocol_ends_the_worker_with_a_reason() {
     let good = hello(PROTOCOL_VERSION);
     for (messages, reason) in [
         (vec![load.clone()], "the first frame must be hello"),
-        (vec![hello(9)], "protocol version must be 2, not 9"),
+        (vec![hello(9)], "protocol version must be 3, not 9"),
         (vec![good.clone(), good.clone()], "hello was sent twice"),
         (vec![good.clone(), load.clone(), load], "model 3 is loaded twice"),
         (vec![good, call(Start { choices: 0, ..start(5, "x") })], "call 5 has no choices"),

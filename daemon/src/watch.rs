@@ -1,4 +1,4 @@
-//! Tells the shelf that something in its folders may have changed; what, a look finds out.
+//! Tells an owner that something in its directories may have changed; what, a look of its own finds out.
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -8,22 +8,23 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 #[derive(Debug)]
-pub(super) struct Watcher {
+pub(crate) struct Watcher {
     inner: Option<RecommendedWatcher>,
     covered: BTreeSet<PathBuf>,
 }
 
 /// What came of `Watcher::cover`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Covered {
+pub(crate) struct Covered {
     /// A directory is watched that was not: what happened in it before is not known.
-    pub(super) more: bool,
+    pub(crate) more: bool,
     /// Not all are watched.
-    pub(super) gaps: bool,
+    pub(crate) gaps: bool,
 }
 
 impl Watcher {
-    pub(super) fn new(dirty: Arc<Notify>) -> Self {
+    /// `what` is watched, for people to read where nothing can be.
+    pub(crate) fn new(dirty: Arc<Notify>, what: &str) -> Self {
         let seen = move |event: Result<Event, notify::Error>| {
             if event.is_err() || event.is_ok_and(|event| is_change(event.kind)) {
                 dirty.notify_one();
@@ -32,13 +33,20 @@ impl Watcher {
         // Each directory is named to it, so that no link leads it astray.
         let config = Config::default().with_follow_symlinks(false);
         let inner = RecommendedWatcher::new(seen, config);
-        let inner =
-            inner.inspect_err(|error| tracing::warn!(%error, "model folders are not watched"));
+        let inner = inner.inspect_err(|error| {
+            tracing::warn!(%error, what, "nothing tells of changes: looking every few seconds");
+        });
         Self { inner: inner.ok(), covered: BTreeSet::new() }
     }
 
+    /// One that hears of nothing.
+    #[cfg(test)]
+    pub(crate) fn deaf() -> Self {
+        Self { inner: None, covered: BTreeSet::new() }
+    }
+
     /// Watches these directories and no others.
-    pub(super) fn cover(&mut self, dirs: BTreeSet<PathBuf>) -> Covered {
+    pub(crate) fn cover(&mut self, dirs: BTreeSet<PathBuf>) -> Covered {
         let Some(inner) = &mut self.inner else { return Covered { more: false, gaps: true } };
         for gone in self.covered.difference(&dirs) {
             // With the directory its watch went, too.

@@ -1,0 +1,120 @@
+//! From files, the environment and `--set` to settings: built-in < share < config < drop-ins by name <
+//! environment < `--set`.
+
+use super::settings::Settings;
+use super::source::{Faults, Origins, Source, read_optional, short, toml_files};
+use super::table::read_file;
+use edge_api::admin::{ConfigError, ConfigSource};
+use edge_api::paths::{Env, Paths};
+use std::path::{Path, PathBuf};
+
+/// The one setting that the environment knows.
+pub(crate) const LIBRARY_VARIABLE: &str = "EDGED_ORT_LIBRARY";
+const FLAG: &str = "--set";
+
+/// What the configuration is read from, over and over: the files of these folders, and what stays as long as
+/// the process.
+#[derive(Clone, Debug)]
+pub(crate) struct Inputs {
+    pub paths: Paths,
+    pub sets: Vec<String>,
+    pub library: Option<String>,
+}
+
+impl Inputs {
+    pub(crate) fn new(paths: &Paths, sets: &[String], env: Env<'_>) -> Self {
+        let library = env(LIBRARY_VARIABLE).filter(|library| !library.is_empty());
+        let library = library.map(|library| library.to_string_lossy().into_owned());
+        Self { paths: paths.clone(), sets: sets.to_vec(), library }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Loaded {
+    pub settings: Settings,
+    /// What was read, in order.
+    pub files: Vec<PathBuf>,
+    pub origins: Origins,
+}
+
+/// All that is wrong is told at once.
+pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, Faults> {
+    let Inputs { paths, sets, library } = inputs;
+    let mut reading = Reading::default();
+    let mut files = vec![paths.share_dir.join("edged.toml"), paths.config_dir.join("edged.toml")];
+    match toml_files(&paths.config_dir.join("edged.d")) {
+        Ok(drop_ins) => files.extend(drop_ins),
+        Err(fault) => reading.faults.push(fault),
+    }
+    for file in files {
+        match read_optional(&file) {
+            Ok(Some(text)) => {
+                reading.take(ConfigSource::File, &file, &text);
+                reading.loaded.files.push(file);
+            }
+            Ok(None) => {}
+            Err(fault) => reading.faults.push(fault),
+        }
+    }
+    if let Some(library) = library {
+        let text = format!("engine.library = {}", serde_json::Value::from(library.as_str()));
+        reading.take(ConfigSource::Environment, Path::new(LIBRARY_VARIABLE), &text);
+    }
+    for set in sets {
+        match assignment(set) {
+            Some(text) => reading.take(ConfigSource::Flag, Path::new(FLAG), &text),
+            None => {
+                let message = format!("`{}` is not KEY=VALUE", short(set));
+                reading.faults.push(super::source::fault_of(Path::new(FLAG), message));
+            }
+        }
+    }
+    reading.end()
+}
+
+#[derive(Default)]
+struct Reading {
+    loaded: Loaded,
+    faults: Vec<ConfigError>,
+    sources: usize,
+}
+
+impl Reading {
+    fn take(&mut self, kind: ConfigSource, from: &Path, text: &str) {
+        let mut source = Source::new(kind, from, text, self.sources);
+        self.sources += 1;
+        read_file(self.loaded.settings.tables_mut(), &mut source);
+        self.faults.append(&mut source.faults);
+        self.loaded.origins.append(&mut source.said);
+    }
+
+    fn end(mut self) -> Result<Loaded, Faults> {
+        // A later source may put right what an earlier one said, so it is looked at when all have been read.
+        if let Some((keys, message)) = self.loaded.settings.conflict() {
+            let said = keys.iter().filter_map(|key| self.loaded.origins.get(*key));
+            if let Some(last) = said.max_by_key(|origin| (origin.order, origin.line)) {
+                let (file, line) = (last.from.clone(), last.line);
+                self.faults.push(ConfigError { file, line, message });
+            }
+        }
+        match self.faults.is_empty() {
+            true => Ok(self.loaded),
+            false => Err(Faults(self.faults)),
+        }
+    }
+}
+
+/// `limits.queue_requests_max=8` as a line of TOML; what is no TOML value is taken as a text.
+fn assignment(set: &str) -> Option<String> {
+    let (key, value) = set.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    let plain = format!("{key} = {value}");
+    match toml::de::DeTable::parse(&plain) {
+        Ok(_) => Some(plain),
+        Err(_) => Some(format!("{key} = {}", serde_json::Value::from(value))),
+    }
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -1,0 +1,207 @@
+//! One text of TOML while it is read: where it is from, and what is wrong with it, all of it at once.
+
+use edge_api::admin::{ConfigError, ConfigSource};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A file this long is no configuration.
+const FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// Files of one folder.
+const FILES_MAX: usize = 1024;
+/// What is shown of a value that is refused.
+const SHOWN_CHARS_MAX: usize = 60;
+
+/// Why a configuration cannot be used, in the order of the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub(crate) struct Faults(pub Vec<ConfigError>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(line_of).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+/// `FILE:LINE: MESSAGE`.
+pub(crate) fn line_of(error: &ConfigError) -> String {
+    let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("{}{line}: {}", error.file.display(), error.message)
+}
+
+/// Where a key's value was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub source: ConfigSource,
+    /// A file, or the name of a variable.
+    pub from: PathBuf,
+    pub line: Option<usize>,
+    /// The later one wins.
+    pub order: usize,
+}
+
+/// By key, with its table in front of it.
+pub(crate) type Origins = BTreeMap<String, Origin>;
+
+/// A text that says something.
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    kind: ConfigSource,
+    from: &'a Path,
+    text: &'a str,
+    order: usize,
+    /// What was said and could be read. A table that is there is in it, too.
+    pub said: Origins,
+    pub faults: Vec<ConfigError>,
+}
+
+impl<'a> Source<'a> {
+    pub(crate) fn new(kind: ConfigSource, from: &'a Path, text: &'a str, order: usize) -> Self {
+        Self { kind, from, text, order, said: Origins::new(), faults: Vec::new() }
+    }
+
+    pub(crate) fn file(from: &'a Path, text: &'a str) -> Self {
+        Self::new(ConfigSource::File, from, text, 0)
+    }
+
+    /// `None`: it is no TOML, and the fault has been noted.
+    pub(crate) fn parse(&mut self) -> Option<Spanned<DeTable<'a>>> {
+        match DeTable::parse(self.text) {
+            Ok(table) => Some(table),
+            Err(error) => {
+                // Its messages may have lines.
+                let message = error.message().replace('\n', ", ");
+                match error.span() {
+                    Some(span) => self.fault(&span, message),
+                    None => self.fault_of_all(message),
+                }
+                None
+            }
+        }
+    }
+
+    pub(crate) fn fault(&mut self, at: &Range<usize>, message: String) {
+        let line = self.line(at);
+        self.faults.push(ConfigError { file: self.from.to_owned(), line, message });
+    }
+
+    /// One that no line is to blame for.
+    pub(crate) fn fault_of_all(&mut self, message: String) {
+        self.faults.push(ConfigError { file: self.from.to_owned(), line: None, message });
+    }
+
+    /// Where the key was said, if it was.
+    pub(crate) fn fault_of(&mut self, key: &str, message: String) {
+        let line = self.said.get(key).and_then(|origin| origin.line);
+        self.faults.push(ConfigError { file: self.from.to_owned(), line, message });
+    }
+
+    pub(crate) fn say(&mut self, key: String, at: &Range<usize>) {
+        let Self { kind, order, .. } = *self;
+        let origin =
+            Origin { source: kind, from: self.from.to_owned(), line: self.line(at), order };
+        self.said.insert(key, origin);
+    }
+
+    /// Only a file has lines to speak of.
+    fn line(&self, at: &Range<usize>) -> Option<usize> {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+        (self.kind == ConfigSource::File).then_some(line)
+    }
+
+    /// The first of its faults, by line.
+    pub(crate) fn first_fault(mut self) -> Option<ConfigError> {
+        self.faults.sort_by_key(|fault| fault.line);
+        self.faults.into_iter().next()
+    }
+}
+
+/// A value as a message shows it: short, on one line.
+pub(crate) fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("`{}`", short(text)),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(value) => value.to_string(),
+        DeValue::Datetime(time) => time.to_string(),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// As `shown`, with the kind of value it is.
+pub(crate) fn told(value: &DeValue<'_>) -> String {
+    let kind = match value {
+        DeValue::String(_) => "the text",
+        DeValue::Integer(_) | DeValue::Float(_) => "the number",
+        DeValue::Datetime(_) => "the time",
+        DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => "",
+    };
+    format!("{kind} {}", shown(value)).trim_start().to_owned()
+}
+
+pub(crate) fn short(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match plain.chars().count() > SHOWN_CHARS_MAX {
+        true => plain.chars().take(SHOWN_CHARS_MAX - 1).chain(['…']).collect(),
+        false => plain,
+    }
+}
+
+/// The `*.toml` of a folder in order of their names; no folder, no files.
+pub(super) fn toml_files(dir: &Path) -> Result<Vec<PathBuf>, ConfigError> {
+    let unreadable = |error: io::Error| fault_of(dir, error.to_string());
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+        if files.len() > FILES_MAX {
+            return Err(fault_of(dir, format!("it has more than {FILES_MAX} files")));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// `None`: there is no such file.
+pub(super) fn read_optional(file: &Path) -> Result<Option<String>, ConfigError> {
+    let unreadable = |error: io::Error| fault_of(file, error.to_string());
+    let meta = match std::fs::metadata(file) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    // A pipe would wait for somebody to write to it.
+    if !meta.is_file() {
+        return Err(fault_of(file, "it is no file".to_owned()));
+    }
+    let len = meta.len();
+    if len > FILE_BYTES_MAX {
+        return Err(fault_of(
+            file,
+            format!("the file has {len} bytes, the limit is {FILE_BYTES_MAX}"),
+        ));
+    }
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        // It went while we looked.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+pub(super) fn fault_of(file: &Path, message: String) -> ConfigError {
+    ConfigError { file: file.to_owned(), line: None, message }
+}
