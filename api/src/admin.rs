@@ -1,6 +1,6 @@
 //! The local admin types: `/edge/v1/status` and its neighbours.
 
-use crate::edge::Kind;
+use crate::edge::{Kind, Priority};
 use crate::paths::Paths;
 use crate::worker::ModelDefaults;
 use serde::{Deserialize, Serialize};
@@ -55,9 +55,14 @@ pub struct Gauge {
     pub max: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueStatus {
+    /// Of both classes.
     pub waiting: usize,
+    #[serde(default)]
+    pub waiting_interactive: usize,
+    #[serde(default)]
+    pub waiting_batch: usize,
     pub running: usize,
     pub max: usize,
 }
@@ -225,6 +230,7 @@ pub struct Task {
     /// Something to ask it.
     pub example: Option<String>,
     pub kind: Option<Kind>,
+    pub priority: Option<Priority>,
     /// Those that the file gives, by the names of a request's parameters.
     pub defaults: Option<serde_json::Map<String, serde_json::Value>>,
     pub output: Option<TaskOutput>,

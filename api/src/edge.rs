@@ -20,6 +20,26 @@ impl Kind {
     }
 }
 
+/// Which calls go first when rows are scarce.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// Somebody waits for the answer.
+    #[default]
+    Interactive,
+    /// It may take its time, and is never left waiting for good.
+    Batch,
+}
+
+impl Priority {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Priority::Interactive => "interactive",
+            Priority::Batch => "batch",
+        }
+    }
+}
+
 /// Our own request fields. Unlike OpenAI's, an unknown key in here is refused.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
@@ -32,9 +52,9 @@ pub struct EdgeRequest {
     pub ignore_eos: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub return_tokens: Option<bool>,
-    // Known names whose rooms are not built yet: present so that they are refused by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<serde_json::Value>,
+    pub priority: Option<Priority>,
+    // Known names whose rooms are not built yet: present so that they are refused by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adapter: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]

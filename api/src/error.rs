@@ -83,6 +83,9 @@ pub struct ApiError {
     /// Boxed to keep the error, and with it every `Result`, under 128 bytes.
     pub hint: Option<Box<str>>,
     pub request_id: Option<String>,
+    /// Where it is worth trying again: the `Retry-After` header, not a part of the body.
+    #[serde(skip)]
+    pub retry_after_s: Option<u16>,
 }
 
 impl ApiError {
@@ -94,6 +97,7 @@ impl ApiError {
             code,
             hint: None,
             request_id: None,
+            retry_after_s: None,
         }
     }
 
@@ -104,6 +108,11 @@ impl ApiError {
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into().into_boxed_str());
+        self
+    }
+
+    pub fn retry_after_s(mut self, seconds: u16) -> Self {
+        self.retry_after_s = Some(seconds);
         self
     }
 }

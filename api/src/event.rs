@@ -81,7 +81,7 @@ pub struct Event {
     /// `uid=N` of the peer.
     pub caller: Option<String>,
     pub worker_pid: Option<u32>,
-    /// The worker's step number the event belongs to.
+    /// The worker's step number the event belongs to; of `call.queued` the last one before it.
     pub step: Option<u64>,
     pub outcome: Option<Outcome>,
     pub reason: Option<String>,

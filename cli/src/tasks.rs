@@ -58,6 +58,7 @@ fn lines(task: &Task) -> Vec<String> {
     fact("model", task.status.model.clone());
     fact("mode", Some(task.status.mode.clone()));
     fact("calls are", task.kind.map(|kind| kind.as_str().to_owned()));
+    fact("priority", task.priority.map(|priority| priority.as_str().to_owned()));
     fact("system", task.system.clone());
     fact("example", task.example.clone());
     fact("defaults", defaults(task));
@@ -117,6 +118,7 @@ mod tests {
             system: Some("Don't say \"no\".\n  file        /etc/passwd\u{1b}[2J".to_owned()),
             example: Some("é\n  model       other".to_owned()),
             kind: None,
+            priority: None,
             defaults: json!({"stop": ["\n"], "seed": 1}).as_object().cloned(),
             output: Some(TaskOutput {
                 schema_file: "/t/a\nb.json".into(),

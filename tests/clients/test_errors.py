@@ -26,6 +26,7 @@ def refused(chat, kind, content="hello", **parameters):
         ({"logprobs": True, "top_logprobs": 99}, "top_logprobs"),
         ({"stop": ["a"] * 5}, "stop"),
         ({"logit_bias": {"97": 101}}, "logit_bias"),
+        ({"extra_body": {"edge": {"priority": "high"}}}, "edge"),
     ],
 )
 def test_a_value_out_of_bounds_is_400_and_named(chat, parameters, param):
@@ -42,7 +43,7 @@ def test_a_value_out_of_bounds_is_400_and_named(chat, parameters, param):
     [
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"tools": [TOOL]}, "tools"),
-        ({"extra_body": {"edge": {"priority": "batch"}}}, "edge.priority"),
+        ({"extra_body": {"edge": {"cache": False}}}, "edge.cache"),
         ({"extra_body": {"edge": {"nonsense": 1}}}, "edge.nonsense"),
     ],
 )

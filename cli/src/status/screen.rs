@@ -55,17 +55,19 @@ fn plain(text: String) -> Part {
 }
 
 fn queue(status: &Status) -> Vec<Part> {
-    let QueueStatus { waiting, running, max } = status.queue;
+    let QueueStatus { waiting, running, max, waiting_batch, waiting_interactive: _ } = status.queue;
     let style = match waiting {
         0 => PLAIN,
         _ if waiting < max => PASSING,
         _ => BAD,
     };
     let full = if waiting >= max && waiting > 0 { ", full" } else { "" };
+    let batch =
+        if waiting_batch > 0 { format!(", {waiting_batch} as batch") } else { String::new() };
     let connections = &status.connections;
     vec![
         plain(format!("{running} running")),
-        (format!("{waiting} of {max} waiting{full}"), style),
+        (format!("{waiting} of {max} waiting{batch}{full}"), style),
         plain(format!("{} of {} connections", connections.now, connections.max)),
     ]
 }
@@ -100,8 +102,8 @@ fn daemon(status: &Status) -> Vec<Part> {
     ];
     let mut parts: Vec<Part> = parts.into_iter().flatten().map(plain).collect();
     if !status.config.restart_needed.is_empty() {
-        let keys = status.config.restart_needed.join(", ");
-        parts.push((one_line(&format!("restart needed for {keys}")), PASSING));
+        parts.push(("waits for a restart:".to_owned(), PASSING));
+        parts.extend(status.config.restart_needed.iter().map(|key| (one_line(key), PASSING)));
     }
     parts
 }

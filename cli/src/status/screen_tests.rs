@@ -22,7 +22,7 @@ fn fresh() -> Status {
         socket: "/run/user/1000/edged/api.sock".into(),
         rss_bytes: Some(11_234_567),
         connections: Gauge { now: 1, max: 256 },
-        queue: QueueStatus { waiting: 0, running: 0, max: 64 },
+        queue: QueueStatus { max: 64, ..QueueStatus::default() },
         runtime: RuntimeStatus::default(),
         workers: Vec::new(),
         models: Vec::new(),
@@ -51,7 +51,13 @@ fn busy() -> Status {
         uptime_s: 11_530.5,
         rss_bytes: Some(18_234_567),
         connections: Gauge { now: 41, max: 256 },
-        queue: QueueStatus { waiting: 7, running: 32, max: 64 },
+        queue: QueueStatus {
+            waiting: 7,
+            waiting_batch: 5,
+            running: 32,
+            max: 64,
+            ..QueueStatus::default()
+        },
         runtime: RuntimeStatus {
             library: Some("/usr/lib/edged/libonnxruntime.so".into()),
             version: Some("1.24.1".to_owned()),
@@ -125,7 +131,7 @@ fn failing() -> Status {
             subject: "ledger".to_owned(),
             message: full.to_owned(),
         }],
-        queue: QueueStatus { waiting: 64, running: 32, max: 64 },
+        queue: QueueStatus { waiting: 64, running: 32, max: 64, ..QueueStatus::default() },
         ledger: LedgerStatus {
             state: "failed".to_owned(),
             reason: Some(full.to_owned()),
@@ -148,7 +154,7 @@ fn crowded() -> Status {
 }
 
 fn draining() -> Status {
-    let queue = QueueStatus { waiting: 0, running: 2, max: 64 };
+    let queue = QueueStatus { running: 2, max: 64, ..QueueStatus::default() };
     Status { ready: false, workers: vec![worker("cpu", "stopping", 0)], queue, ..busy() }
 }
 

@@ -19,7 +19,7 @@ pub use completion::validate_completion;
 pub use options::Options;
 pub use parse::{parse_chat, parse_completion};
 
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use edge_api::worker::Prompt;
 use std::time::Duration;
 
@@ -38,6 +38,7 @@ pub struct ValidRequest {
     pub ignore_eos: bool,
     pub return_tokens: bool,
     pub kind: Option<Kind>,
+    pub priority: Option<Priority>,
     pub deadline: Option<Duration>,
     /// The answer begins with the prompt.
     pub echo: bool,

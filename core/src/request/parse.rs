@@ -7,7 +7,7 @@ use super::limits::{JSON_CONTAINERS_MAX, JSON_DEPTH_MAX};
 use super::refusal::{invalid, missing, shortened, unsupported};
 use edge_api::openai::{ChatRequest, CompletionRequest};
 use edge_api::{ApiError, Code};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub fn parse_chat(body: &[u8]) -> Result<ChatRequest, ApiError> {
     parse(body)
@@ -83,7 +83,7 @@ fn invalid_json(message: String) -> ApiError {
 fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> ApiError {
     let mut json = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
-        Err(traced) if is_about_a_value(traced.inner()) => {
+        Err(traced) if is_about_a_value(traced.inner(), body) => {
             let path = traced.path().to_string();
             explain_field(if path == "." { "" } else { &path }, traced.inner())
         }
@@ -92,9 +92,14 @@ fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> ApiEr
     }
 }
 
-/// A number too large for `f64` counts as syntax to serde_json, though it is a field's fault.
-fn is_about_a_value(error: &serde_json::Error) -> bool {
-    error.is_data() || error.to_string().starts_with("number out of range")
+/// A number too large for `f64` counts as syntax to serde_json, and so does any value in the place of one of
+/// a few words, though both are a field's fault.
+fn is_about_a_value(error: &serde_json::Error, body: &[u8]) -> bool {
+    let text = error.to_string();
+    let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    error.is_data()
+        || text.starts_with("number out of range")
+        || text.starts_with("expected value") && is_json()
 }
 
 /// serde tells these cases apart by their wording only.
@@ -109,7 +114,8 @@ fn explain_field(path: &str, error: &serde_json::Error) -> ApiError {
         return invalid(inside(path, field), "is given more than once");
     }
     if text.starts_with("unknown field ") {
-        let hint = "`edge` takes `kind`, `deadline_ms`, `ignore_eos` and `return_tokens`";
+        let hint =
+            "`edge` takes `kind`, `priority`, `deadline_ms`, `ignore_eos` and `return_tokens`";
         return unsupported(path, "is not a field of the `edge` object", hint);
     }
     invalid(path, format_args!("cannot be read: {}", shortened(&in_json_terms(text))))

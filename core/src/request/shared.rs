@@ -98,6 +98,7 @@ impl Shared {
             ignore_eos: edge.ignore_eos.unwrap_or(false),
             return_tokens: edge.return_tokens.unwrap_or(false),
             kind: edge.kind,
+            priority: edge.priority,
             deadline: edge.deadline_ms.map(Duration::from_millis),
             echo: own.echo,
         })

@@ -58,7 +58,6 @@ pub(super) fn refuse_in_message(index: usize, message: &Message) -> Result<(), A
 
 pub(super) fn refuse_in_edge(edge: &EdgeRequest) -> Result<(), ApiError> {
     for (field, value) in [
-        ("edge.priority", &edge.priority),
         ("edge.adapter", &edge.adapter),
         ("edge.cache", &edge.cache),
         ("edge.speculate", &edge.speculate),

@@ -24,6 +24,9 @@ tables! {
         connections_max: usize = 256, 1..=CONNECTIONS_MAX, Live;
         /// Calls that may wait for a row; one more is answered 429.
         queue_requests_max: usize = 64, 1..=65_536, Live;
+        /// How much of that one caller may take, in percent, so that there is a place for others; one more is
+        /// answered 429.
+        queue_caller_percent_max: usize = 75, 1..=100, Live;
         /// A longer request body is answered 413.
         body_bytes_max: usize = 4_194_304, 1_024..=15_728_640, Live;
         /// All bodies that are held at once, at least `limits.body_bytes_max`; one more is answered 429.
@@ -147,6 +150,15 @@ impl Settings {
         );
         let keys = &["limits.body_bytes_in_flight_max", "limits.body_bytes_max"];
         (all < one).then_some((keys, message))
+    }
+
+    pub(crate) fn queue(&self) -> edge_core::queue::Bounds {
+        let Limits { queue_requests_max, queue_caller_percent_max, .. } = self.limits;
+        edge_core::queue::Bounds {
+            requests_max: queue_requests_max,
+            // A caller has one place at least.
+            caller_requests_max: (queue_requests_max * queue_caller_percent_max).div_ceil(100),
+        }
     }
 
     pub(crate) fn timeouts(&self) -> edge_core::life::Timeouts {

@@ -24,6 +24,7 @@ fn task(system: &str) -> TaskFile {
         system: Some(system.to_owned()),
         example: None,
         kind: None,
+        priority: None,
         defaults: Options::default(),
         output: None,
     };

@@ -7,7 +7,7 @@ use super::source::{Source, shown, told};
 use crate::config::LedgerFailure;
 use crate::ledger::Durability;
 use edge_api::admin::OnInvalid;
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use edge_api::worker::{Gpu, Provider};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -270,6 +270,7 @@ words! {
     LedgerFailure { "serve" = LedgerFailure::Serve, "refuse" = LedgerFailure::Refuse }
     Gpu { "prefer" = Gpu::Prefer, "require" = Gpu::Require, "off" = Gpu::Off }
     Provider { "cpu" = Provider::Cpu, "cuda" = Provider::Cuda, "tensorrt" = Provider::Tensorrt }
+    Priority { "interactive" = Priority::Interactive, "batch" = Priority::Batch }
     Kind { "agent" = Kind::Agent, "human" = Kind::Human }
     OnInvalid { "return" = OnInvalid::Return, "error" = OnInvalid::Error }
 }

@@ -8,16 +8,23 @@ use http::{HeaderValue, StatusCode, header};
 pub(super) fn respond(mut error: ApiError, request_id: &str) -> Response {
     error.request_id = Some(request_id.to_owned());
     log(&error);
-    let (code, body) = (error.code, envelope(error));
+    let (code, retry_after_s) = (error.code, retry_after_s(&error));
+    let body = envelope(error);
     let mut response = Response::new(Body::from(body));
     *response.status_mut() =
         StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if matches!(code, Code::QueueFull | Code::TooManyConnections) {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = retry_after_s {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// What has no time of its own is worth another try soon.
+fn retry_after_s(error: &ApiError) -> Option<u16> {
+    let soon = matches!(error.code, Code::QueueFull | Code::TooManyConnections);
+    error.retry_after_s.or(soon.then_some(1))
 }
 
 pub(super) fn log(error: &ApiError) {
@@ -45,4 +52,22 @@ pub(super) fn raw_answer(error: ApiError) -> String {
         reason.unwrap_or("Error"),
         body.len(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_try_again_is_told_when() {
+        let header = |error: ApiError| {
+            let response = respond(error, "id");
+            let header = response.headers().get(header::RETRY_AFTER);
+            header.map(|value| value.to_str().unwrap().to_owned())
+        };
+        let full = || ApiError::new(Code::QueueFull, "x");
+        assert_eq!(header(full()).as_deref(), Some("1"));
+        assert_eq!(header(full().retry_after_s(60)).as_deref(), Some("60"));
+        assert_eq!(header(ApiError::new(Code::Internal, "x")), None);
+    }
 }

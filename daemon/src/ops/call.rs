@@ -71,6 +71,7 @@ impl Ops {
         };
         let outputs_max = options.max_tokens.map_or(CONTEXT_TOKENS_MAX, |max| max as usize);
         let kind = request.kind.or(task.and_then(|(_, task)| task.kind)).unwrap_or_default();
+        let priority = request.priority.or(task.and_then(|(_, task)| task.priority));
         let meta = Meta {
             id: id.clone(),
             model: request.model,
@@ -96,7 +97,9 @@ impl Ops {
             task: task.map(|(name, _)| name.clone()),
             wanted: task.and_then(|(_, task)| task.output.clone()),
             uid: caller.uid,
+            caller: caller.key(),
             kind,
+            priority: priority.unwrap_or_default(),
             endpoint,
             prompt: with_system(request.prompt, task.map(|(_, task)| task)),
             choices: request.choices,

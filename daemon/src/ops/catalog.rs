@@ -134,6 +134,7 @@ impl Catalog {
             system: task.and_then(|task| task.system.clone()),
             example: task.and_then(|task| task.example.clone()),
             kind: task.and_then(|task| task.kind),
+            priority: task.and_then(|task| task.priority),
             defaults: task.map(|task| given(&task.defaults)),
             output: output.map(|output| TaskOutput {
                 schema_file: output.file.clone(),
@@ -225,6 +226,7 @@ mod tests {
             system: None,
             example: None,
             kind: None,
+            priority: None,
             defaults: Options::default(),
             output: None,
         };

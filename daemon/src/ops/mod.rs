@@ -16,6 +16,7 @@ use crate::workers::Workers;
 use edge_api::admin::{Gauge, Health, ModelState, Reason, Status};
 use edge_api::error::ApiError;
 use edge_api::paths::Paths;
+use edge_core::queue::CallerKey;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
@@ -24,6 +25,13 @@ use std::time::{Instant, SystemTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub uid: Option<u32>,
+}
+
+impl Caller {
+    /// What the queue tells callers apart by. All whose user is not known are one.
+    fn key(self) -> CallerKey {
+        CallerKey(self.uid.map_or(u64::MAX, u64::from))
+    }
 }
 
 /// A small handle on everything a transport may ask for.

@@ -6,11 +6,11 @@ use crate::config::Output as Wanted;
 use crate::events::{Events, Facts};
 use crate::ledger::{EndRow, Entry, Ledger, Receipt, StartRow};
 use edge_api::admin::OnInvalid;
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use edge_api::error::{ApiError, Code};
 use edge_api::event::{EventKind, Outcome};
 use edge_api::worker::{CallId, Capabilities, Output, Prompt, Sampling, Start};
-use edge_core::queue::ModelKey;
+use edge_core::queue::{CallerKey, ModelKey, Ticket};
 use edge_core::request::Options;
 use edge_core::schema::{Answers, Broken};
 use std::sync::Arc;
@@ -28,7 +28,10 @@ pub(crate) struct Submission {
     /// What the task wants its answers to look like.
     pub wanted: Option<Arc<Wanted>>,
     pub uid: Option<u32>,
+    /// Whose turn it takes in the queue.
+    pub caller: CallerKey,
     pub kind: Kind,
+    pub priority: Priority,
     pub endpoint: &'static str,
     pub prompt: Prompt,
     pub choices: u16,
@@ -46,6 +49,18 @@ pub(crate) struct Submission {
 }
 
 impl Submission {
+    /// What the queue must know of it.
+    pub(super) fn ticket(&self) -> Ticket {
+        Ticket {
+            call: self.call,
+            model: self.model,
+            caller: self.caller,
+            priority: self.priority,
+            rows: self.choices,
+            deadline: self.deadline,
+        }
+    }
+
     fn sampling(&self, defaults: &Options) -> Sampling {
         self.options.clone().or(defaults).sampling(self.seed)
     }
@@ -142,10 +157,11 @@ impl End {
 }
 
 impl Record {
-    /// Puts the call on the books: the event and the ledger's start row.
+    /// Puts the call on the books: the event and the ledger's start row. `step` is its worker's last one.
     pub(super) fn open(
         submission: Submission,
         (model_name, defaults): (String, &Options),
+        step: Option<u64>,
         ledger: &Ledger,
         events: &Events,
     ) -> Self {
@@ -180,7 +196,7 @@ impl Record {
             completion_tokens: 0,
             leaving: false,
         };
-        record.event(events, EventKind::CallQueued, Facts::default());
+        record.event(events, EventKind::CallQueued, Facts { step, ..Facts::default() });
         record
     }
 

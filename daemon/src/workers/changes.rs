@@ -163,7 +163,7 @@ impl Supervisor {
             self.in_use(key)?;
         }
         let error = removed(&self.models[key].name);
-        let waiting = self.queue.drain(key);
+        let waiting = self.queue.drain(key, Instant::now());
         for (_, record) in waiting {
             record.close(End::error(error.clone(), None), None, &self.events);
         }
@@ -187,8 +187,7 @@ impl Supervisor {
     fn in_use(&self, key: ModelKey) -> Result<(), ApiError> {
         let model = &self.models[key];
         let rows = model.credits.rows_used();
-        let waiting =
-            self.queue.iter().filter(|(_, record)| record.submission.model == key).count();
+        let waiting = self.queue.waiting_for(key);
         if rows == 0 && waiting == 0 {
             return Ok(());
         }

@@ -28,6 +28,7 @@ impl Supervisor {
             self.watch_failed(device, now);
         }
         self.watch_deadlines(now);
+        self.watch_kept(now);
         match self.flush_at {
             Some(at) if at > now => self.wake_by(at),
             Some(_) => {
@@ -92,34 +93,32 @@ impl Supervisor {
 
     fn watch_deadlines(&mut self, now: Instant) {
         let late = |record: &Record| record.submission.deadline;
-        let mut due = Vec::new();
-        for (call, deadline) in self.queue.iter().map(|(call, record)| (call, late(record))) {
-            due.extend(deadline.map(|deadline| (call, deadline)));
-        }
-        for (call, (_, record)) in &self.calls {
-            if !record.leaving {
-                due.extend(late(record).map(|deadline| (*call, deadline)));
+        let mut due = self.queue.overdue(now);
+        let mut next: Option<Instant> = None;
+        for (call, (_, record)) in self.calls.iter().filter(|(_, (_, record))| !record.leaving) {
+            match late(record) {
+                Some(deadline) if deadline <= now => due.push(*call),
+                Some(deadline) => next = Some(next.map_or(deadline, |next| next.min(deadline))),
+                None => {}
             }
         }
-        for (call, deadline) in due {
-            if deadline > now {
-                self.wake_by(deadline);
-            } else {
-                let error = ApiError::new(
-                    Code::DeadlineExceeded,
-                    "the call's edge.deadline_ms passed before its answer was complete",
-                );
-                self.give_up(call, &error);
-            }
+        for call in due {
+            let error = ApiError::new(
+                Code::DeadlineExceeded,
+                "the call's edge.deadline_ms passed before its answer was complete",
+            );
+            self.give_up(call, &error);
         }
+        let next = next.into_iter().chain(self.queue.next_deadline());
+        next.for_each(|deadline| self.wake_by(deadline));
     }
 
     /// Ends a call from our side, now; its rows are freed like those of a client that left.
     pub(super) fn give_up(&mut self, call: CallId, error: &ApiError) {
-        if let Some(record) = self.queue.remove(call) {
-            let device = self.models[record.submission.model].device;
+        if let Some(record) = self.queue.remove(call, Instant::now()) {
+            let key = record.submission.model;
             record.close(End::error(error.clone(), None), None, &self.events);
-            return self.settle(device);
+            return self.one_waits_less(key);
         }
         let Some((key, mut record)) = self.calls.remove(&call) else { return };
         let device = self.models[key].device;
@@ -129,14 +128,15 @@ impl Supervisor {
             return record.close(End::cancelled(step), ran, &self.events);
         }
         let rows = std::mem::take(&mut record.rows_left);
+        let priority = record.submission.priority;
         record.close(End::error(error.clone(), step), ran, &self.events);
-        self.cancel(key, call, rows);
+        self.cancel(key, call, priority, rows);
     }
 
     /// The time to drain is up.
     fn cut_short(&mut self) {
         let error = shutting_down();
-        let waiting: Vec<CallId> = self.queue.iter().map(|(call, _)| call).collect();
+        let waiting: Vec<CallId> = self.queue.calls();
         let running: Vec<CallId> = self.calls.keys().copied().collect();
         for call in waiting.into_iter().chain(running) {
             self.give_up(call, &error);

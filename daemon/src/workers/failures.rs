@@ -157,14 +157,14 @@ impl Supervisor {
 
     pub(super) fn refuse_waiting(&mut self, key: ModelKey) {
         let Some(error) = self.models[key].refusal(1) else { return };
-        for (_, record) in self.queue.drain(key) {
+        for (_, record) in self.queue.drain(key, Instant::now()) {
             record.close(End::error(error.clone(), None), None, &self.events);
         }
     }
 
     fn refuse_all_waiting(&mut self, device: usize, error: &ApiError) {
         for key in self.devices[device].models.clone() {
-            for (_, record) in self.queue.drain(key) {
+            for (_, record) in self.queue.drain(key, Instant::now()) {
                 record.close(End::error(error.clone(), None), None, &self.events);
             }
         }

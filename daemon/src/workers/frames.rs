@@ -87,7 +87,8 @@ impl Supervisor {
                 let key = self.key(device, model)?;
                 if let Some(mut record) = self.take_call(key, call) {
                     let rows = std::mem::take(&mut record.rows_left);
-                    self.models[key].credits.give(rows);
+                    let priority = record.submission.priority;
+                    self.models[key].credits.give(priority, rows, Instant::now());
                     let error = refused(&refusal, record.submission.endpoint);
                     let ran = self.models[key].capabilities.clone();
                     record.close(End::error(error, None), ran, &self.events);
@@ -203,7 +204,7 @@ impl Supervisor {
         let Some(mut record) = self.take_call(key, call) else { return };
         let rows = std::mem::take(&mut record.rows_left);
         let model = &mut self.models[key];
-        model.credits.give(rows);
+        model.credits.give(record.submission.priority, rows, Instant::now());
         let id = &record.submission.id;
         tracing::warn!(call = id, model = model.name, reason, "a step failed");
         let line = reason.lines().next().unwrap_or_default();
@@ -258,10 +259,10 @@ impl Supervisor {
                 continue;
             }
             let passed = record.output(output, step, &self.events, &self.unread);
-            let rows_left = record.rows_left;
+            let (rows_left, priority) = (record.rows_left, record.submission.priority);
             if passed.row_ended {
                 freed = true;
-                self.models[key].credits.give(1);
+                self.models[key].credits.give(priority, 1, Instant::now());
             }
             if !passed.had_room {
                 self.give_up(call, &unread_full(self.unread.bytes_max()));
@@ -291,7 +292,7 @@ impl Supervisor {
         let rows_max = self.models[key].credits.rows_max();
         let calls: Vec<CallId> = self.queue.wider_than(key, rows_max);
         for call in calls {
-            if let Some(record) = self.queue.remove(call) {
+            if let Some(record) = self.queue.remove(call, Instant::now()) {
                 let error = self.models[key].too_wide(record.rows_left);
                 record.close(End::error(error, None), None, &self.events);
             }

@@ -7,14 +7,15 @@ use super::launch::Launch;
 use super::model::{Model, ModelSpec, Models, long_removed};
 use super::process::{FromProcess, Process, Spawn, WorkerId};
 use super::{Command, Inbox, Snapshot, Unread};
-use crate::config::{Live, Settings};
+use crate::config::{Limits, Live, Settings};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use edge_api::admin::QueueStatus;
+use edge_api::edge::Priority;
 use edge_api::error::{ApiError, Code};
 use edge_api::worker::{CallId, ToWorker};
 use edge_core::life::Happening;
-use edge_core::queue::{Admission, Credits, ModelKey, Queue};
+use edge_core::queue::{Admission, Credits, Full, ModelKey, Next, Queue, Ticket};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
@@ -73,7 +74,7 @@ impl Supervisor {
         let (process_events, from_processes) = mpsc::channel(PROCESS_EVENTS_MAX);
         let settings = live.now().settings.clone();
         let mut supervisor = Self {
-            queue: Queue::new(settings.limits.queue_requests_max),
+            queue: Queue::new(settings.queue()),
             settings,
             live,
             launch,
@@ -152,7 +153,7 @@ impl Supervisor {
         let pace = settings.engine.step_ms_max;
         let repaced = self.settings.engine.step_ms_max != pace;
         self.settings = settings.clone();
-        self.queue.set_requests_max(settings.limits.queue_requests_max);
+        self.queue.set_bounds(settings.queue());
         self.unread.set_bytes_max(settings.limits.answer_bytes_in_flight_max);
         for device in 0..self.devices.len() {
             self.devices[device].backoff.set_restarts_max(settings.worker.restarts_max);
@@ -170,49 +171,51 @@ impl Supervisor {
     }
 
     fn submit(&mut self, submission: Submission) {
-        let (call, key) = (submission.call, submission.model);
-        let (rows, deadline) = (submission.choices, submission.deadline);
+        let (ticket, now) = (submission.ticket(), Instant::now());
+        let Ticket { call, model: key, rows, deadline, .. } = ticket;
         let admission = match (&self.draining, self.models.get(key)) {
             (Some(_), _) => Err(shutting_down()),
             (None, None) => Err(long_removed()),
             (None, Some(model)) => match model.refusal(rows) {
                 Some(error) => Err(error),
-                None => self.admit(key, rows),
+                None => self.admit(&ticket, now),
             },
         };
         let model = self.models.get(key);
         let about = |model: &Model| (model.name.clone(), model.defaults.clone());
         let (name, defaults) = model.map(about).unwrap_or_default();
+        let worker = model.and_then(|model| self.devices[model.device].worker.as_ref());
+        let step = worker.map(|worker| worker.step);
         let admission = match admission {
             Ok(admission) => admission,
             Err(error) => {
                 // A refused call leaves an event, and no row in the ledger.
                 let about = (name, &defaults);
-                let record = Record::open(submission, about, &Ledger::off(), &self.events);
+                let record = Record::open(submission, about, step, &Ledger::off(), &self.events);
                 return record.close(End::error(error, None), None, &self.events);
             }
         };
-        let record = Record::open(submission, (name, &defaults), &self.ledger, &self.events);
+        let record = Record::open(submission, (name, &defaults), step, &self.ledger, &self.events);
         if self.flush_at.is_none() {
-            self.flush_at = Some(Instant::now() + START_DELAY);
+            self.flush_at = Some(now + START_DELAY);
         }
         self.flush_at.into_iter().chain(deadline).for_each(|at| self.wake_by(at));
         if admission == Admission::Start {
             self.start(key, call, record);
         } else {
-            self.queue.push(call, key, rows, record);
+            self.queue.push(ticket, record, now);
             self.dispatch(key);
         }
     }
 
-    fn admit(&mut self, key: ModelKey, rows: u16) -> Result<Admission, ApiError> {
+    fn admit(&mut self, ticket: &Ticket, now: Instant) -> Result<Admission, ApiError> {
         let none = &mut Credits::default();
-        let credits = match self.may_start(key) {
-            true => &mut self.models[key].credits,
+        let credits = match self.may_start(ticket.model) {
+            true => &mut self.models[ticket.model].credits,
             false => none,
         };
-        match self.queue.admit(key, rows, credits) {
-            Admission::Full { requests_max } => Err(queue_full(requests_max)),
+        match self.queue.admit(ticket, credits, now) {
+            Admission::Full(full) => Err(queue_full(full, &self.settings.limits)),
             admission @ (Admission::Start | Admission::Wait) => Ok(admission),
         }
     }
@@ -228,14 +231,30 @@ impl Supervisor {
     /// Sends what fits the credits, or has the model loaded.
     pub(super) fn dispatch(&mut self, key: ModelKey) {
         if self.may_start(key) {
-            while let Some((call, record)) = {
-                let credits = &mut self.models[key].credits;
-                self.queue.next(key, credits)
-            } {
-                self.start(key, call, record);
-            }
+            self.start_waiting(key, Instant::now());
         } else if self.queue.waits_for(key) {
             self.wake(key);
+        }
+    }
+
+    /// The time may be over for which rows were kept.
+    pub(super) fn watch_kept(&mut self, now: Instant) {
+        let waited_for: Vec<ModelKey> = self.queue.models().collect();
+        for key in waited_for {
+            if self.may_start(key) {
+                self.start_waiting(key, now);
+            }
+        }
+    }
+
+    fn start_waiting(&mut self, key: ModelKey, now: Instant) {
+        loop {
+            let credits = &mut self.models[key].credits;
+            match self.queue.next(key, credits, now) {
+                Next::Start(call, record) => self.start(key, call, record),
+                Next::Kept { until } => return self.wake_by(until),
+                Next::Nothing => return,
+            }
         }
     }
 
@@ -256,10 +275,10 @@ impl Supervisor {
 
     /// The client left: its rows are free for the very next call.
     fn leave(&mut self, call: CallId) {
-        if let Some(record) = self.queue.remove(call) {
-            let device = self.models[record.submission.model].device;
+        if let Some(record) = self.queue.remove(call, Instant::now()) {
+            let key = record.submission.model;
             record.close(End::cancelled(None), None, &self.events);
-            return self.settle(device);
+            return self.one_waits_less(key);
         }
         let Some((key, record)) = self.calls.get_mut(&call) else { return };
         if record.leaving {
@@ -267,16 +286,25 @@ impl Supervisor {
         }
         record.leaving = true;
         let (key, rows) = (*key, std::mem::take(&mut record.rows_left));
-        self.cancel(key, call, rows);
+        let priority = record.submission.priority;
+        self.cancel(key, call, priority, rows);
+    }
+
+    /// Of those who waited for the model one has left: it may be that others waited for him only.
+    pub(super) fn one_waits_less(&mut self, key: ModelKey) {
+        if self.may_start(key) {
+            self.start_waiting(key, Instant::now());
+        }
+        self.settle(self.models[key].device);
     }
 
     /// Tells the worker to drop the rows, and counts them as free: it handles frames in order.
-    pub(super) fn cancel(&mut self, key: ModelKey, call: CallId, rows: u16) {
+    pub(super) fn cancel(&mut self, key: ModelKey, call: CallId, priority: Priority, rows: u16) {
         let device = self.models[key].device;
         let Some(worker) = &mut self.devices[device].worker else { return };
         worker.cancels_open += 1;
         let sent = worker.process.send(&ToWorker::Cancel { model: model_id(key), call });
-        self.models[key].credits.give(rows);
+        self.models[key].credits.give(priority, rows, Instant::now());
         match sent {
             Ok(()) => self.dispatch(key),
             Err(error) => self.fault(device, Code::WorkerHung, &error.to_string()),
@@ -290,6 +318,8 @@ impl Supervisor {
         Snapshot {
             queue: QueueStatus {
                 waiting: self.queue.len(),
+                waiting_interactive: self.queue.waiting(Priority::Interactive),
+                waiting_batch: self.queue.waiting(Priority::Batch),
                 running: self.calls.len(),
                 max: self.queue.requests_max(),
             },
@@ -329,10 +359,17 @@ pub(super) fn shutting_down() -> ApiError {
     ApiError::new(Code::ShuttingDown, "edged is shutting down")
 }
 
-fn queue_full(requests_max: usize) -> ApiError {
-    ApiError::new(
-        Code::QueueFull,
-        format!("{requests_max} calls are waiting, limits.queue_requests_max is {requests_max}"),
-    )
-    .hint("try again after the time in the Retry-After header")
+fn queue_full(full: Full, limits: &Limits) -> ApiError {
+    let Full { of_caller, requests_max, retry_after_s } = full;
+    let Limits { queue_requests_max: all, queue_caller_percent_max: percent, .. } = limits;
+    let message = match of_caller {
+        true => format!(
+            "{requests_max} of your calls are waiting, limits.queue_caller_percent_max is {percent} \
+             and limits.queue_requests_max is {all}"
+        ),
+        false => format!("{all} calls are waiting, limits.queue_requests_max is {all}"),
+    };
+    ApiError::new(Code::QueueFull, message)
+        .hint("try again after the time in the Retry-After header")
+        .retry_after_s(retry_after_s)
 }

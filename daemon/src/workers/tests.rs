@@ -2,6 +2,7 @@
 
 mod calls;
 mod models;
+mod queueing;
 mod settings;
 mod sharing;
 
@@ -12,11 +13,12 @@ use crate::config::{Config, Live};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use edge_api::admin::{ModelState, ModelStatus};
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use edge_api::worker::{
     Capabilities, Card, Finish, FinishReason, Folder, FromWorker, Gpu, LoadFailure,
     LoadFailureKind, Output, PROTOCOL_VERSION, Prompt, Start, ToWorker,
 };
+use edge_core::queue::CallerKey;
 use edge_core::request::Options;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -93,20 +95,26 @@ impl House {
     }
 
     fn submit_with(&mut self, key: ModelKey, options: Options) -> Client {
+        self.submit_as(key, |submission| submission.options = options)
+    }
+
+    fn submit_as(&mut self, key: ModelKey, change: impl FnOnce(&mut Submission)) -> Client {
         self.calls += 1;
         let (updates, receiver) = mpsc::channel(64);
-        self.supervisor.on_command(Command::Submit(Box::new(Submission {
+        let mut submission = Submission {
             call: self.calls,
             id: self.calls.to_string(),
             model: key,
             task: None,
             uid: None,
+            caller: CallerKey(0),
             kind: Kind::Agent,
+            priority: Priority::Interactive,
             wanted: None,
             endpoint: "chat",
             prompt: Prompt::Text("x".to_owned()),
             choices: 1,
-            options,
+            options: Options::default(),
             seed: 7,
             ignore_eos: false,
             return_tokens: false,
@@ -114,7 +122,9 @@ impl House {
             accepted: Instant::now(),
             deadline: None,
             updates,
-        })));
+        };
+        change(&mut submission);
+        self.supervisor.on_command(Command::Submit(Box::new(submission)));
         Client { call: self.calls, updates: receiver }
     }
 
@@ -140,7 +150,11 @@ impl House {
     }
 
     fn loaded(&mut self, key: ModelKey) {
-        let capabilities = Capabilities { rows_max: ROWS_MAX, ..Capabilities::default() };
+        self.loaded_with(key, ROWS_MAX);
+    }
+
+    fn loaded_with(&mut self, key: ModelKey, rows_max: u16) {
+        let capabilities = Capabilities { rows_max, ..Capabilities::default() };
         self.say(FromWorker::Loaded { model: id(key), capabilities });
     }
 

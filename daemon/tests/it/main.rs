@@ -15,6 +15,7 @@ mod lifecycle;
 mod limits;
 mod models;
 mod patience;
+mod priority;
 mod raw;
 mod reload;
 mod schemas;

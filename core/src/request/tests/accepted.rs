@@ -18,6 +18,7 @@ fn what_is_left_open_stays_open() {
         ignore_eos: false,
         return_tokens: false,
         kind: None,
+        priority: None,
         deadline: None,
         echo: false,
     };
@@ -33,14 +34,14 @@ fn every_field_arrives() {
         "max_completion_tokens":9,"temperature":0.5,"top_p":0.25,"top_k":40,"min_p":0.125,
         "presence_penalty":1,"frequency_penalty":-1,"repetition_penalty":1.5,"seed":-1,
         "logit_bias":{"7":-100},"logprobs":true,"top_logprobs":2,"edge":{"kind":"human",
-        "deadline_ms":1500,"ignore_eos":true,"return_tokens":true}"#,
+        "priority":"batch","deadline_ms":1500,"ignore_eos":true,"return_tokens":true}"#,
     ))
     .unwrap();
     assert!(valid.stream && valid.include_usage && valid.ignore_eos && valid.return_tokens);
     assert_eq!((valid.choices, valid.logprobs), (3, Some(2)));
     assert_eq!(
-        (valid.kind, valid.deadline),
-        (Some(Kind::Human), Some(Duration::from_millis(1500)))
+        (valid.kind, valid.priority, valid.deadline),
+        (Some(Kind::Human), Some(Priority::Batch), Some(Duration::from_millis(1500)))
     );
     assert_eq!(valid.options.max_tokens, Some(9));
     assert_eq!(valid.options.stop, Some(vec!["end".to_owned()]));

@@ -128,7 +128,12 @@ fn fields_of_both_endpoints() {
         (r#""edge":{"kind":"robot"}"#, (InvalidValue, "edge.kind", "`robot`, expected `agent`")),
         (r#""edge":{"deadline_ms":-1}"#, (InvalidValue, "edge.deadline_ms", "integer `-1`")),
         (r#""edge":{"x":1}"#, (UnsupportedParameter, "edge.x", "not a field of the `edge`")),
-        (r#""edge":{"priority":"batch"}"#, (UnsupportedParameter, "edge.priority", "not supp")),
+        (
+            r#""edge":{"priority":"high"}"#,
+            (InvalidValue, "edge.priority", "`high`, expected `interactive` or `batch`"),
+        ),
+        (r#""edge":{"priority":1}"#, (InvalidValue, "edge.priority", "cannot be read")),
+        (r#""edge":{"kind":1}"#, (InvalidValue, "edge.kind", "cannot be read")),
         (r#""edge":{"adapter":"a"}"#, (UnsupportedParameter, "edge.adapter", "not supported")),
         (r#""edge":{"cache":false}"#, (UnsupportedParameter, "edge.cache", "not supported")),
         (r#""edge":{"speculate":0}"#, (UnsupportedParameter, "edge.speculate", "not supported")),

@@ -8,7 +8,7 @@ use super::source::{Source, fault_of, read_optional, toml_files};
 use super::table::{read_file, tables};
 use super::value::{Free, Is};
 use edge_api::admin::{ConfigError, OnInvalid};
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use edge_api::paths::Paths;
 use edge_core::request::{Options, limits, valid_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,8 @@ tables! {
         example: Option<String> = None, EXAMPLE, Live;
         /// Who is behind its calls: a program, or a person at a prompt.
         kind: Option<Kind> = None, Free, Live;
+        /// Which class its calls wait in, unless a request says so itself.
+        priority: Option<Priority> = None, Free, Live;
     }
     /// What a request leaves open, by the names of a request's parameters.
     Defaults {
@@ -80,6 +82,8 @@ pub(crate) struct Task {
     /// Something to ask it, for people.
     pub example: Option<String>,
     pub kind: Option<Kind>,
+    /// Of requests that bring none.
+    pub priority: Option<Priority>,
     pub defaults: Options,
     pub output: Option<Arc<Output>>,
 }
@@ -151,7 +155,7 @@ fn read_task(
     if let Some(fault) = source.first_fault() {
         return Err(fault);
     }
-    let TaskKeys { model, system, example, kind } = keys;
+    let TaskKeys { model, system, example, kind, priority } = keys;
     let output = match output.schema_file {
         Some(schema) => {
             dirs.extend(output::dir_of(&schema, file));
@@ -160,7 +164,7 @@ fn read_task(
         None => None,
     };
     let model = model.unwrap_or_default();
-    Ok(Some(Task { model, system, example, kind, defaults, output }))
+    Ok(Some(Task { model, system, example, kind, priority, defaults, output }))
 }
 
 impl From<Defaults> for Options {
@@ -230,6 +234,10 @@ mod tests {
             (
                 "model = \"m\"\nkind = \"robot\"\n",
                 "t.toml:2: kind: expected `agent` or `human`, not the text `robot`",
+            ),
+            (
+                "model = \"m\"\npriority = \"low\"\n",
+                "t.toml:2: priority: expected `interactive` or `batch`, not the text `low`",
             ),
             (
                 "model = \"m\"\n[defaults]\ntop_pp = 1\n",
