@@ -40,6 +40,7 @@ codes! {
     InUse = "in_use" / 409,
     BodyTooLarge = "body_too_large" / 413,
     QueueFull = "queue_full" / 429,
+    RateLimited = "rate_limited" / 429,
     Internal = "internal" / 500,
     OutputInvalid = "output_invalid" / 502,
     TooManyConnections = "too_many_connections" / 503,

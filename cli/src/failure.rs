@@ -255,6 +255,7 @@ mod tests {
                 Code::NotPermitted => Exit::NotPermitted,
                 Code::ModelNotFound | Code::NotFound => Exit::NotFound,
                 Code::QueueFull
+                | Code::RateLimited
                 | Code::TooManyConnections
                 | Code::ModelFailed
                 | Code::ModelBroken

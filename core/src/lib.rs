@@ -3,6 +3,7 @@
 
 pub mod keep;
 pub mod life;
+pub mod policy;
 pub mod queue;
 pub mod request;
 pub mod sample;

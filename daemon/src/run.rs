@@ -14,6 +14,7 @@ use crate::workers::{Launch, ModelSpec, Supervisor, Unread, Workers};
 use anyhow::{Context, anyhow};
 use edge_api::admin::ConfigError;
 use edge_api::paths::{Env, Mode, Overrides, Paths};
+use edge_core::policy::House;
 use edge_core::request::valid_name;
 use std::fs::DirBuilder;
 use std::io::{IsTerminal, Write};
@@ -179,6 +180,7 @@ impl Daemon {
         let mut signals = Signals::new()?;
         let hangup = Hangup::new()?;
         let listener = Listener::bind(&paths)?;
+        let house = house(paths.mode, &listener)?;
         let events = Events::new();
         let ledger = match open_ledger(&settings, &paths, events.clone()) {
             Ok(ledger) => ledger,
@@ -208,6 +210,7 @@ impl Daemon {
             workers: workers.clone(),
             ledger: ledger.clone(),
             events: events.clone(),
+            house,
         });
         let (drain_now, draining) = watch::channel(false);
         let mut supervising = tokio::spawn(supervisor.run());
@@ -254,6 +257,18 @@ impl Daemon {
         tracing::info!("ended");
         Ok(())
     }
+}
+
+/// Who may do what where no policy of the settings says.
+fn house(mode: Mode, listener: &Listener) -> Result<House, anyhow::Error> {
+    Ok(match mode {
+        Mode::User => House::User { owner: rustix::process::geteuid().as_raw() },
+        Mode::System => {
+            let socket_gid = listener.group().context("cannot read the group of the socket")?;
+            let names = platform::Accounts::of_this_machine().groups(&[socket_gid]);
+            House::System { socket_gid, socket_group: names.first().map(|name| name.to_string()) }
+        }
+    })
 }
 
 fn open_ledger(

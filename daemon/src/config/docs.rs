@@ -2,6 +2,7 @@
 //! what is committed; `EDGED_WRITE_DOCS=1 cargo test -p edged config::docs` writes them anew.
 
 use super::models::ModelSettings;
+use super::policy::PolicyRule;
 use super::settings::Settings;
 use super::table::{Key, Table, When, path_of};
 use super::tasks::{Defaults, OutputKeys, TaskKeys};
@@ -78,6 +79,9 @@ fn page() -> String {
             name => format!("### `[{name}]`"),
         };
         section(&mut page, &title, name, table);
+        if name.is_empty() {
+            section(&mut page, "### `[[policy]]`", "", &PolicyRule::default());
+        }
     }
     _ = write!(page, "\n{MODELS_HEAD}");
     section(&mut page, "", "", &ModelSettings::default());
@@ -114,12 +118,28 @@ fn shipped() -> String {
         }
         for key in table.keys() {
             let restart = if key.when == When::Restart { " (restart)" } else { "" };
-            let about = key.about.replace('`', "\"").replace(&format!("{name}."), "");
+            let about = key.about.replace('`', "\"");
+            let about =
+                if name.is_empty() { about } else { about.replace(&format!("{name}."), "") };
             let about = format!("{about} {}{restart}", sentence(&key.expects.replace('`', "\"")));
             _ = writeln!(file, "{}#{} = {}", commented(&about), key.name, key.default);
         }
+        if name.is_empty() {
+            file += &policies();
+        }
     }
     file
+}
+
+/// The keys of a `[[policy]]`, which has no built-in values to show.
+fn policies() -> String {
+    let policy = PolicyRule::default();
+    let mut text = commented(&policy.about().replace('`', "\""));
+    for Key { name, about, expects, .. } in policy.keys() {
+        let about = format!("{name}: {about} {}", sentence(&expects));
+        text += &commented(&about.replace('`', "\""));
+    }
+    text
 }
 
 fn sentence(text: &str) -> String {
@@ -196,7 +216,8 @@ fn every_key_has_a_text_that_ends() {
     let mut tables: Vec<&dyn Table> = settings.tables().into_iter().map(|(_, t)| t).collect();
     let (models, task) = (ModelSettings::default(), TaskKeys::default());
     let (defaults, output) = (Defaults::default(), OutputKeys::default());
-    tables.extend([&models as &dyn Table, &task, &defaults, &output]);
+    let policy = PolicyRule::default();
+    tables.extend([&models as &dyn Table, &task, &defaults, &output, &policy]);
     for table in tables {
         assert!(table.about().ends_with('.'), "{}", table.about());
         for key in table.keys() {

@@ -2,10 +2,12 @@
 
 use super::load::Loaded;
 use super::models::ModelFiles;
+use super::policy::PolicyRule;
 use super::settings::Settings;
 use super::source::Origins;
 use super::tasks::TaskFiles;
 use edge_api::admin::{ConfigError, ConfigKey, ConfigSource};
+use edge_core::policy::Rule;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -14,6 +16,8 @@ use tokio::sync::watch;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Config {
     pub settings: Settings,
+    /// Who may do what, as the settings say.
+    pub rules: Vec<Rule>,
     pub tasks: TaskFiles,
     pub models: ModelFiles,
     /// What the settings were read from, in order.
@@ -63,7 +67,8 @@ impl Config {
         let Loaded { settings, files, origins } = loaded;
         let next = settings.clone();
         let (restart_needed, rejected) = (Vec::new(), Vec::new());
-        Self { settings, tasks, models, files, origins, next, restart_needed, rejected }
+        let rules = settings.top.policy.iter().map(PolicyRule::rule).collect();
+        Self { settings, rules, tasks, models, files, origins, next, restart_needed, rejected }
     }
 
     /// Of settings, tasks and models.

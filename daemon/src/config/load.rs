@@ -6,6 +6,7 @@ use super::source::{Faults, Origins, Source, read_optional, short, toml_files};
 use super::table::read_file;
 use edge_api::admin::{ConfigError, ConfigSource};
 use edge_api::paths::{Env, Paths};
+use edge_core::policy::RULES_MAX;
 use std::path::{Path, PathBuf};
 
 /// The one setting that the environment knows.
@@ -83,7 +84,17 @@ impl Reading {
     fn take(&mut self, kind: ConfigSource, from: &Path, text: &str) {
         let mut source = Source::new(kind, from, text, self.sources);
         self.sources += 1;
+        let earlier = std::mem::take(&mut self.loaded.settings.top.policy);
         read_file(self.loaded.settings.tables_mut(), &mut source);
+        let policy = &mut self.loaded.settings.top.policy;
+        policy.extend(earlier);
+        if policy.len() > RULES_MAX && source.faults.is_empty() {
+            let count = policy.len();
+            let message =
+                format!("policy: all files together have {count}, the most is {RULES_MAX}");
+            source.fault_of("policy", message);
+            policy.truncate(RULES_MAX);
+        }
         self.faults.append(&mut source.faults);
         self.loaded.origins.append(&mut source.said);
     }
@@ -117,4 +128,4 @@ fn assignment(set: &str) -> Option<String> {
 
 #[cfg(test)]
 #[path = "load_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -28,7 +28,10 @@ fn house(files: &[(&str, &str)], sets: &[&str], env: Env<'_>) -> House {
 }
 
 /// What is said of which file, without the folder.
-fn load_with(files: &[(&str, &str)], sets: &[&str]) -> Result<Loaded, Vec<String>> {
+pub(in crate::config) fn load_with(
+    files: &[(&str, &str)],
+    sets: &[&str],
+) -> Result<Loaded, Vec<String>> {
     let house = house(files, sets, &|_| None);
     load(&house.inputs).map_err(|Faults(faults)| {
         let folder = format!("{}/", house.dir.path().display());

@@ -8,6 +8,7 @@ mod keeper;
 mod live;
 mod load;
 mod models;
+mod policy;
 mod reading;
 mod settings;
 mod source;

@@ -5,9 +5,11 @@
 //! whose type is `Vec<Rule>`, with `Rule` declared like any table; if it is to stand above all tables, it is a
 //! key of one whose name in `whole!` is empty, and which comes first there.
 
+use super::policy::PolicyRule;
 use super::table::{Hold, Table, Tables, path_of, tables};
 use super::value::{Free, Is};
 use crate::ledger::Durability;
+use edge_core::policy::RULES_MAX;
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,8 +18,16 @@ pub(crate) const CONNECTIONS_MAX: usize = 16_384;
 
 const ABSOLUTE: Is<String> =
     Is("an absolute path, or empty", |path| path.is_empty() || Path::new(path).is_absolute());
+const POLICIES: Is<Vec<PolicyRule>> =
+    Is("a list of at most 256", |policies| policies.len() <= RULES_MAX);
 
 tables! {
+    /// What stands above all tables.
+    Top {
+        /// Who may do what, beyond what holds for everybody: the first that matches decides. Those of a later
+        /// file are asked before those of an earlier one.
+        policy: Vec<PolicyRule> = Vec::new(), POLICIES, Live;
+    }
     /// What one caller, and all together, may ask of edged. More is refused with an error that names the limit.
     Limits {
         /// Connections served at once; one more is answered 503.
@@ -132,6 +142,7 @@ macro_rules! whole {
 }
 
 whole! {
+    "" top: Top,
     "limits" limits: Limits,
     "worker" worker: Worker,
     "engine" engine: Engine,

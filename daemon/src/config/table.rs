@@ -43,6 +43,9 @@ pub(crate) trait Table {
     ) -> bool;
 
     fn show(&self, name: &str) -> Json;
+
+    /// Why its keys do not go together.
+    fn unfit(&self) -> Option<String>;
 }
 
 pub(crate) trait Hold {
@@ -50,9 +53,10 @@ pub(crate) trait Hold {
     fn hold(&mut self, running: &Self) -> Vec<&'static str>;
 }
 
-/// Declares tables: `KEY: TYPE = BUILT-IN, BOUND, WHEN;`, each with its text, which is what people read.
+/// Declares tables: `KEY: TYPE = BUILT-IN, BOUND, WHEN;`, each with its text, which is what people read. What
+/// a function behind `where` says of a table that is the value of a key is a fault of it.
 macro_rules! tables {
-    ($($(#[doc = $about:literal])* $Table:ident {
+    ($($(#[doc = $about:literal])* $Table:ident $(where $unfit:expr;)? {
         $($(#[doc = $doc:literal])+ $key:ident: $type:ty = $default:expr, $bound:expr, $when:ident;)*
     })*) => {$(
         $(#[doc = $about])*
@@ -113,6 +117,12 @@ macro_rules! tables {
                     $(stringify!($key) => $crate::config::value::Value::show(&self.$key),)*
                     _ => serde_json::Value::Null,
                 }
+            }
+
+            fn unfit(&self) -> Option<String> {
+                let unfit: Option<fn(&Self) -> Option<String>> = None;
+                $(let unfit = unfit.or(Some($unfit));)?
+                unfit.and_then(|unfit| unfit(self))
             }
         }
 
@@ -230,6 +240,9 @@ impl<T: Table + Default> Value for T {
         let keys = table.keys().iter().map(|key| key.name).collect();
         let names = Names(vec![(key.to_owned(), keys)]);
         read_table(&mut table, key, written, &names, source);
+        if let Some(why) = table.unfit().filter(|_| source.faults.len() == faults) {
+            source.fault(&value.span(), format!("{key}: {why}"));
+        }
         if source.faults.len() == faults { Ok(table) } else { Err(Unread::Noted) }
     }
 

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::config::Limits;
+use crate::ops::Ops;
 use axum::body::{Body, Bytes};
 use edge_api::error::{ApiError, Code};
 use http_body::Body as _;
@@ -66,6 +67,14 @@ pub(super) async fn read(mut body: Body, app: &App) -> Result<(Bytes, Share), Ap
         _ = tokio::time::timeout_at(deadline, skipped).await;
     }
     collected
+}
+
+/// Reads on for a client that is refused unheard, and keeps nothing of it.
+pub(super) async fn discard(mut body: Body, ops: &Ops) {
+    let limits = ops.limits();
+    let skipped = skip(&mut body, limits.body_bytes_max * READ_ON);
+    // Whoever is not done by then may miss the refusal.
+    _ = tokio::time::timeout(Duration::from_millis(limits.body_timeout_ms), skipped).await;
 }
 
 /// A body that is one of our own types. An unknown key in it is an error, as in a file of ours.

@@ -2,13 +2,15 @@
 
 use super::alarm::Alarm;
 use super::socket::{Answer, Socket};
-use super::{error, told_to_drain};
+use super::{body, error, id, told_to_drain};
 use crate::ops::{Caller, Ops};
 use axum::Router;
 use axum::body::Body;
-use edge_api::error::{ApiError, Code};
+use axum::response::Response;
+use edge_api::error::ApiError;
 use http::Request;
 use hyper::body::Incoming;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -29,13 +31,13 @@ const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(
     stream: UnixStream,
+    caller: Caller,
     router: Router,
     ops: Ops,
     mut draining: watch::Receiver<bool>,
 ) {
-    let uid = stream.peer_cred().ok().map(|cred| cred.uid());
     let close = Arc::new(Notify::new());
-    let peer = Peer { caller: Caller { uid }, close: Arc::clone(&close) };
+    let peer = Peer { caller, close: Arc::clone(&close) };
     let limits = ops.limits();
     let socket = Socket::new(stream, Duration::from_millis(limits.write_timeout_ms));
     let watched = socket.clone();
@@ -43,10 +45,9 @@ pub(super) async fn serve(
         let answering = watched.answer();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer.clone());
-        // A router is always ready.
-        let response = router.clone().call(request);
+        let (router, ops, caller) = (router.clone(), ops.clone(), peer.caller.clone());
         async move {
-            let response = response.await;
+            let response = admitted(router, &ops, &caller, request).await;
             response.map(|response| response.map(|body| Answer { body, _answering: answering }))
         }
     });
@@ -76,16 +77,31 @@ pub(super) async fn serve(
     }
 }
 
+/// Who may do nothing here but ask for health learns no more than that, whatever they ask and send.
+async fn admitted(
+    mut router: Router,
+    ops: &Ops,
+    caller: &Caller,
+    request: Request<Body>,
+) -> Result<Response, Infallible> {
+    let refusal = match request.uri().path() {
+        "/healthz" | "/readyz" => None,
+        _ => ops.may_enter(caller).err(),
+    };
+    match refusal {
+        // A router is always ready.
+        None => router.call(request).await,
+        Some(refusal) => {
+            body::discard(request.into_body(), ops).await;
+            Ok(error::respond(refusal, &id::new_id()))
+        }
+    }
+}
+
 /// Tells a connection beyond the limit so, once it has begun to send, and reads on until it closes: closing
 /// a Unix socket with unread bytes resets it, and the client may see that instead of the rest of the answer.
-pub(super) async fn refuse(mut stream: UnixStream, ops: Ops) {
-    let max = ops.limits().connections_max;
-    let error = ApiError::new(
-        Code::TooManyConnections,
-        format!("{max} connections are open, limits.connections_max is {max}"),
-    )
-    .hint("close idle connections, or try again in a moment");
-    let answer = error::raw_answer(error);
+pub(super) async fn refuse(mut stream: UnixStream, refusal: ApiError) {
+    let answer = error::raw_answer(refusal);
     let told = async {
         let mut bytes = [0; 4096];
         if stream.read(&mut bytes).await? == 0 {

@@ -1,6 +1,7 @@
 //! `GET /edge/v1/events`: the event ring as a stream, from now or from a sequence number on.
 
 use super::{App, told_to_drain};
+use crate::ops::View;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use http::{HeaderValue, header};
@@ -17,7 +18,7 @@ const EVENTS_AT_ONCE: usize = 128;
 const WRITES_AHEAD_MAX: usize = 4;
 
 /// `since` is the last event the reader has seen; without it the feed begins now.
-pub(super) fn respond(app: &App, since: Option<u64>) -> Response {
+pub(super) fn respond(app: &App, view: View, since: Option<u64>) -> Response {
     let (writes, reader) = mpsc::channel(WRITES_AHEAD_MAX);
     let last = app.ops.events().last_seq();
     let since = match since {
@@ -26,7 +27,7 @@ pub(super) fn respond(app: &App, since: Option<u64>) -> Response {
         Some(_) => 0,
         None => last,
     };
-    tokio::spawn(feed(app.clone(), since, writes));
+    tokio::spawn(feed(app.clone(), view, since, writes));
     let mut response = Response::new(Body::new(Feed { reader }));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -34,7 +35,7 @@ pub(super) fn respond(app: &App, since: Option<u64>) -> Response {
     response
 }
 
-async fn feed(app: App, mut seen: u64, writes: mpsc::Sender<Bytes>) {
+async fn feed(app: App, view: View, mut seen: u64, writes: mpsc::Sender<Bytes>) {
     let mut news = app.ops.events().subscribe();
     let mut draining = app.draining.clone();
     // Headers go out with the first bytes: a reader must know at once that it is connected.
@@ -45,10 +46,10 @@ async fn feed(app: App, mut seen: u64, writes: mpsc::Sender<Bytes>) {
             if batch.missed > 0 {
                 out.extend_from_slice(format!(": missed {}\n\n", batch.missed).as_bytes());
             }
-            for event in &batch.events {
+            for event in batch.events {
                 seen = event.seq;
                 out.extend_from_slice(format!("event: {}\ndata: ", event.kind.as_str()).as_bytes());
-                serde_json::to_writer(&mut out, event).expect("an event is plain data");
+                serde_json::to_writer(&mut out, &view.of(event)).expect("an event is plain data");
                 out.extend_from_slice(b"\n\n");
             }
             if out.is_empty() {

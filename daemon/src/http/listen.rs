@@ -48,13 +48,20 @@ impl Listener {
         // We have the lock: whatever is there answers to nobody, unless it is no edged at all.
         remove_stale(&socket)?;
         let listener = UnixListener::bind(&socket).map_err(io)?;
+        // Who may do what is decided inside, by whom the kernel says it is: were the socket closed to all but
+        // its group, nobody else could ask for health.
         let mode = match paths.mode {
-            Mode::System => 0o660,
+            Mode::System => 0o666,
             Mode::User => 0o600,
         };
         std::fs::set_permissions(&socket, Permissions::from_mode(mode)).map_err(io)?;
         let identity = identity(&socket).map_err(io)?;
         Ok(Self { listener, socket, identity, _lock: lock })
+    }
+
+    /// The group whose members may ask, where the socket is the machine's.
+    pub(crate) fn group(&self) -> io::Result<u32> {
+        std::fs::symlink_metadata(&self.socket).map(|meta| meta.gid())
     }
 
     pub(super) async fn accept(&self) -> io::Result<UnixStream> {

@@ -15,8 +15,8 @@ mod stream;
 
 pub(crate) use listen::Listener;
 
-use crate::ops::Ops;
-use crate::platform;
+use crate::ops::{Caller, Ops};
+use crate::platform::{self, Accounts};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -40,30 +40,41 @@ async fn told_to_drain(draining: &mut watch::Receiver<bool>) {
 
 /// Connections beyond the limit that are being told so; more wait to be accepted.
 const REFUSALS_AT_ONCE_MAX: usize = 1024;
+/// Of these, how many there may be before callers who may ask for nothing but health are dropped untold: they must
+/// not keep others from being accepted.
+const STRANGERS_REFUSED_AT_ONCE_MAX: usize = 64;
 
 /// Serves until told to drain, then until the last connection has ended.
 pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Receiver<bool>) {
     let app = App { ops: ops.clone(), body_bytes: Arc::default(), draining: draining.clone() };
     let router = routes::router(app);
     let drained = draining.clone();
+    let mut accounts = Accounts::of_this_machine();
     let mut connections = JoinSet::new();
     let mut refusals = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept(), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
-                Ok(stream) => match ops.connect() {
-                    Some(guard) => {
-                        let serve =
-                            connection::serve(stream, router.clone(), ops.clone(), drained.clone());
-                        connections.spawn(async move {
-                            serve.await;
-                            drop(guard);
-                        });
+                Ok(stream) => {
+                    let caller = Caller::at(&stream, &mut accounts);
+                    match ops.connect(&caller) {
+                        Ok(guard) => {
+                            let (router, ops) = (router.clone(), ops.clone());
+                            let serve =
+                                connection::serve(stream, caller, router, ops, drained.clone());
+                            connections.spawn(async move {
+                                serve.await;
+                                drop(guard);
+                            });
+                        }
+                        Err(refusal) => {
+                            let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
+                            if few || ops.may_enter(&caller).is_ok() {
+                                refusals.spawn(connection::refuse(stream, refusal));
+                            }
+                        }
                     }
-                    None => {
-                        refusals.spawn(connection::refuse(stream, ops.clone()));
-                    }
-                },
+                }
                 Err(error) => {
                     // Out of file descriptors, most likely: give the others a moment to end.
                     tracing::warn!(%error, "cannot accept a connection");

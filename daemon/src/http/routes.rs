@@ -65,12 +65,20 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<Peer>().cloned().expect("each connection names its peer");
     let (bytes, share) = body::read(body, app).await?;
-    let valid = match endpoint {
-        Endpoint::Chat => validate_chat(parse_chat(&bytes)?)?,
-        Endpoint::Completion => validate_completion(parse_completion(&bytes)?)?,
+    // Who may not ask, or not now, learns nothing from what else is wrong with the request.
+    let admit = |model: &Option<String>| app.ops.admit(&peer.caller, model.as_deref());
+    let (permit, valid) = match endpoint {
+        Endpoint::Chat => {
+            let request = parse_chat(&bytes)?;
+            (admit(&request.model)?, validate_chat(request)?)
+        }
+        Endpoint::Completion => {
+            let request = parse_completion(&bytes)?;
+            (admit(&request.model)?, validate_completion(request)?)
+        }
     };
     drop(bytes);
-    let call = app.ops.run(peer.caller, endpoint.name(), id.to_owned(), valid).await?;
+    let call = app.ops.run(permit, endpoint.name(), id.to_owned(), valid).await?;
     // Once the call has started the prompt is with the worker, but for an answer that repeats it.
     let share = (call.meta.echo.is_some() || !call.started).then_some(share);
     let renderer = Renderer::new(endpoint, &call.meta);
@@ -80,83 +88,87 @@ async fn answer(
     answer::respond(call, renderer, share).await
 }
 
-async fn models(State(app): State<App>) -> Response {
-    json(app.ops.model_list().await)
+async fn models(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    json(app.ops.model_list(&peer.caller).await)
 }
 
-async fn model(State(app): State<App>, name: Name) -> Response {
+async fn model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
     json(match text_of(name) {
-        Ok(name) => app.ops.model(&name).await,
+        Ok(name) => app.ops.model(&peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn status(State(app): State<App>) -> Response {
-    json(app.ops.status().await)
+async fn status(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    json(app.ops.status(&peer.caller).await)
 }
 
-async fn config(State(app): State<App>) -> Response {
-    json(Ok(app.ops.config()))
+async fn config(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    json(app.ops.config(&peer.caller))
 }
 
-async fn edge_models(State(app): State<App>) -> Response {
-    json(app.ops.models().await)
+async fn edge_models(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    json(app.ops.models(&peer.caller).await)
 }
 
-async fn edge_model(State(app): State<App>, name: Name) -> Response {
+async fn edge_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
     json(match text_of(name) {
-        Ok(name) => app.ops.model_status(&name).await,
+        Ok(name) => app.ops.model_status(&peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
 async fn add_model(State(app): State<App>, peer: Extension<Peer>, body: Body) -> Response {
     json(match body::json(body, &app).await {
-        Ok(wanted) => app.ops.add_model(peer.caller, wanted).await,
+        Ok(wanted) => app.ops.add_model(&peer.caller, wanted).await,
         Err(refusal) => Err(refusal),
     })
 }
 
 async fn remove_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.remove_model(order.caller, &order.name).await)
+    json(app.ops.remove_model(&order.caller, &order.name).await)
 }
 
 async fn load_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.load_model(order.caller, &order.name).await)
+    json(app.ops.load_model(&order.caller, &order.name).await)
 }
 
 async fn unload_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.unload_model(order.caller, &order.name).await)
+    json(app.ops.unload_model(&order.caller, &order.name).await)
 }
 
 async fn pin_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.pin_model(order.caller, &order.name, true).await)
+    json(app.ops.pin_model(&order.caller, &order.name, true).await)
 }
 
 async fn unpin_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.pin_model(order.caller, &order.name, false).await)
+    json(app.ops.pin_model(&order.caller, &order.name, false).await)
 }
 
 async fn verify_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.verify_model(order.caller, &order.name).await)
+    json(app.ops.verify_model(&order.caller, &order.name).await)
 }
 
-async fn tasks(State(app): State<App>) -> Response {
-    json(app.ops.tasks().await)
+async fn tasks(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    json(app.ops.tasks(&peer.caller).await)
 }
 
-async fn task(State(app): State<App>, name: Name) -> Response {
+async fn task(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Response {
     json(match text_of(name) {
-        Ok(name) => app.ops.task(&name).await,
+        Ok(name) => app.ops.task(&peer.caller, &name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn events(State(app): State<App>, request: Request) -> Response {
+async fn events(State(app): State<App>, peer: Extension<Peer>, request: Request) -> Response {
+    let view = match app.ops.view_events(&peer.caller) {
+        Ok(view) => view,
+        Err(refusal) => return error::respond(refusal, &id::new_id()),
+    };
     let pairs = request.uri().query().unwrap_or_default().split('&');
     let since = pairs.filter_map(|pair| pair.strip_prefix("since=")).next_back();
     match since.map(str::parse::<u64>).transpose() {
-        Ok(since) => feed::respond(&app, since),
+        Ok(since) => feed::respond(&app, view, since),
         Err(_) => {
             let message = format!("since is `{}`, no sequence number", since.unwrap_or_default());
             let error = ApiError::new(Code::InvalidValue, message).param("since");
@@ -189,7 +201,7 @@ impl FromRequest<App> for Order {
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let peer = parts.extensions.get::<Peer>().expect("each connection adds who it is from");
-        let caller = peer.caller;
+        let caller = peer.caller.clone();
         let name = Path::from_request_parts(&mut parts, app).await;
         let name = match body::nothing(body, app).await {
             Ok(()) => text_of(name),

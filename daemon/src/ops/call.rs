@@ -1,6 +1,6 @@
 //! Running a call: from a checked request to a submission, and the answer as it comes.
 
-use super::{Caller, Ops, unix_s};
+use super::{Ops, Permit, unix_s};
 use crate::config::{LedgerFailure, Task};
 use crate::workers::{Call, Ended, Reservation, Submission, Update};
 use edge_api::edge::{EdgeAnswer, LedgerState};
@@ -44,13 +44,14 @@ pub(crate) struct RunningCall {
     pub meta: Meta,
     task: Option<String>,
     model_name: String,
+    _permit: Permit,
 }
 
 impl Ops {
     /// Comes back once the call's rows exist, or with why they never will.
     pub(crate) async fn run(
         &self,
-        caller: Caller,
+        permit: Permit,
         endpoint: &'static str,
         id: String,
         request: ValidRequest,
@@ -70,7 +71,7 @@ impl Ops {
             None => request.options,
         };
         let outputs_max = options.max_tokens.map_or(CONTEXT_TOKENS_MAX, |max| max as usize);
-        let kind = request.kind.or(task.and_then(|(_, task)| task.kind)).unwrap_or_default();
+        let kind = self.kind(&permit, request.kind, task.and_then(|(_, task)| task.kind));
         let priority = request.priority.or(task.and_then(|(_, task)| task.priority));
         let meta = Meta {
             id: id.clone(),
@@ -96,8 +97,8 @@ impl Ops {
             model: target.model,
             task: task.map(|(name, _)| name.clone()),
             wanted: task.and_then(|(_, task)| task.output.clone()),
-            uid: caller.uid,
-            caller: caller.key(),
+            uid: permit.caller.uid(),
+            caller: permit.caller.key(),
             kind,
             priority: priority.unwrap_or_default(),
             endpoint,
@@ -121,7 +122,9 @@ impl Ops {
         };
         let started = first.is_some();
         match first.unwrap_or(Update::Started) {
-            Update::Started => Ok(RunningCall { call, started, meta, task, model_name }),
+            Update::Started => {
+                Ok(RunningCall { call, started, meta, task, model_name, _permit: permit })
+            }
             Update::Ended(mut ended) => {
                 // Its row first, as for any other end.
                 ended.receipt.state().await;

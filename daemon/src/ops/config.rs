@@ -1,22 +1,25 @@
 //! What is in force and where it comes from.
 
-use super::{Flags, Ops};
+use super::{Caller, Flags, Ops};
 use crate::config;
 use edge_api::admin::{Config, ConfigStatus};
+use edge_api::error::ApiError;
 use edge_api::paths::Paths;
+use edge_core::policy::Action;
 use std::path::PathBuf;
 
 impl Ops {
-    pub(crate) fn config(&self) -> Config {
+    pub(crate) fn config(&self, caller: &Caller) -> Result<Config, ApiError> {
+        self.may(caller, Action::ReadConfig)?;
         let config = self.inner.live.now();
         let Flags { set, sim } = self.inner.flags.clone();
-        Config {
+        Ok(Config {
             paths: absolute(self.inner.paths.clone()),
             set,
             sim,
             status: self.config_status(&config),
             keys: config.keys(),
-        }
+        })
     }
 
     pub(super) fn config_status(&self, config: &config::Config) -> ConfigStatus {

@@ -1,12 +1,16 @@
 //! The closed list of what edged can do. Transports parse, call one of these, and render.
 
 mod call;
+mod caller;
 mod catalog;
 mod config;
 mod models;
+mod policy;
 
 pub(crate) use call::{Meta, RunningCall, SILENCE_MAX, usage};
+pub(crate) use caller::Caller;
 pub(crate) use catalog::Catalog;
+pub(crate) use policy::{Permit, View};
 
 use crate::config::{LedgerFailure, Limits, Live};
 use crate::events::Events;
@@ -14,25 +18,16 @@ use crate::ledger::Ledger;
 use crate::models::Models;
 use crate::workers::Workers;
 use edge_api::admin::{Gauge, Health, ModelState, Reason, Status};
-use edge_api::error::ApiError;
+use edge_api::error::{ApiError, Code};
 use edge_api::paths::Paths;
-use edge_core::queue::CallerKey;
+use edge_core::policy::{Action, House};
+use policy::Gate;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
 
-/// Who is asking, settled once per connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
-    pub uid: Option<u32>,
-}
-
-impl Caller {
-    /// What the queue tells callers apart by. All whose user is not known are one.
-    fn key(self) -> CallerKey {
-        CallerKey(self.uid.map_or(u64::MAX, u64::from))
-    }
-}
+/// Of `limits.connections_max`, what those hold at most together who may ask for nothing but health.
+const STRANGERS_SHARE: usize = 8;
 
 /// A small handle on everything a transport may ask for.
 #[derive(Clone, Debug)]
@@ -50,9 +45,11 @@ struct Inner {
     workers: Workers,
     ledger: Ledger,
     events: Events,
+    gate: Gate,
     started: Instant,
     started_s: u64,
     connections: AtomicUsize,
+    strangers: AtomicUsize,
     calls: AtomicU64,
     ready: AtomicBool,
 }
@@ -75,11 +72,14 @@ pub(crate) struct Parts {
     pub workers: Workers,
     pub ledger: Ledger,
     pub events: Events,
+    /// Who may do what where no policy of the settings says.
+    pub house: House,
 }
 
 impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { live, paths, flags, catalog, models, workers, ledger, events } = parts;
+        let Parts { live, paths, flags, catalog, .. } = parts;
+        let Parts { models, workers, ledger, events, house, .. } = parts;
         let started_s = unix_s();
         let inner = Inner {
             live,
@@ -90,9 +90,11 @@ impl Ops {
             workers,
             ledger,
             events,
+            gate: Gate::new(house),
             started: Instant::now(),
             started_s,
             connections: AtomicUsize::new(0),
+            strangers: AtomicUsize::new(0),
             calls: AtomicU64::new(0),
             ready: AtomicBool::new(false),
         };
@@ -116,15 +118,34 @@ impl Ops {
         self.inner.ready.load(Ordering::Relaxed)
     }
 
-    /// Counts a connection for as long as the guard lives; `None` over the limit.
-    pub(crate) fn connect(&self) -> Option<Connection> {
-        let max = self.inner.live.now().settings.limits.connections_max;
-        let now = self.inner.connections.fetch_add(1, Ordering::Relaxed);
-        let connection = Connection { inner: Arc::clone(&self.inner) };
-        (now < max).then_some(connection)
+    /// Counts a connection for as long as the guard lives.
+    pub(crate) fn connect(&self, caller: &Caller) -> Result<Connection, ApiError> {
+        let inner = &self.inner;
+        let max = inner.live.now().settings.limits.connections_max;
+        let stranger = self.may_enter(caller).is_err();
+        let connection = Connection { inner: Arc::clone(inner), stranger };
+        let now = inner.connections.fetch_add(1, Ordering::Relaxed);
+        let strangers = inner.strangers.fetch_add(usize::from(stranger), Ordering::Relaxed);
+        if now >= max {
+            let message = format!("{max} connections are open, limits.connections_max is {max}");
+            return Err(ApiError::new(Code::TooManyConnections, message)
+                .hint("close idle connections, or try again in a moment"));
+        }
+        let strangers_max = (max / STRANGERS_SHARE).max(1);
+        if stranger && strangers >= strangers_max {
+            let message = format!(
+                "{strangers_max} connections are open of callers who may ask for nothing but health, \
+                 which is all they may have together"
+            );
+            return Err(
+                ApiError::new(Code::TooManyConnections, message).hint("try again in a moment")
+            );
+        }
+        Ok(connection)
     }
 
-    pub(crate) async fn status(&self) -> Result<Status, ApiError> {
+    pub(crate) async fn status(&self, caller: &Caller) -> Result<Status, ApiError> {
+        self.may(caller, Action::ReadStatus)?;
         let inner = &self.inner;
         let config = inner.live.now();
         let snapshot = inner.workers.snapshot().await?;
@@ -208,11 +229,13 @@ impl Ops {
 #[derive(Debug)]
 pub(crate) struct Connection {
     inner: Arc<Inner>,
+    stranger: bool,
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         self.inner.connections.fetch_sub(1, Ordering::Relaxed);
+        self.inner.strangers.fetch_sub(usize::from(self.stranger), Ordering::Relaxed);
     }
 }
 

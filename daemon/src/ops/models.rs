@@ -7,12 +7,15 @@ use edge_api::admin::{
 };
 use edge_api::error::{ApiError, Code};
 use edge_api::openai::{Model, ModelList};
+use edge_core::policy::Action;
 use edge_core::queue::ModelKey;
 
 impl Ops {
-    /// Tasks and models that can be asked.
-    pub(crate) async fn model_list(&self) -> Result<ModelList, ApiError> {
-        let names = self.inner.catalog.usable(&self.models().await?.models);
+    /// Tasks and models that can be asked, by this caller.
+    pub(crate) async fn model_list(&self, caller: &Caller) -> Result<ModelList, ApiError> {
+        self.may(caller, Action::ReadModels)?;
+        let mut names = self.inner.catalog.usable(&self.statuses().await?);
+        self.with_grant(caller, |grant| names.retain(|name| grant.may_ask(name)));
         let model = |id| Model {
             id,
             object: "model".to_owned(),
@@ -22,30 +25,47 @@ impl Ops {
         Ok(ModelList { object: "list".to_owned(), data: names.into_iter().map(model).collect() })
     }
 
-    pub(crate) async fn model(&self, id: &str) -> Result<Model, ApiError> {
-        let all = self.model_list().await?.data;
+    pub(crate) async fn model(&self, caller: &Caller, id: &str) -> Result<Model, ApiError> {
+        self.may(caller, Action::Ask(id))?;
+        let all = self.model_list(caller).await?.data;
         all.into_iter().find(|model| model.id == id).ok_or_else(|| self.inner.catalog.not_found(id))
     }
 
-    pub(crate) async fn tasks(&self) -> Result<Tasks, ApiError> {
-        let models = self.models().await?.models;
+    pub(crate) async fn tasks(&self, caller: &Caller) -> Result<Tasks, ApiError> {
+        self.may(caller, Action::ReadTasks)?;
+        let models = self.statuses().await?;
         Ok(Tasks { tasks: self.inner.catalog.task_statuses(&models) })
     }
 
-    pub(crate) async fn task(&self, name: &str) -> Result<Task, ApiError> {
+    pub(crate) async fn task(&self, caller: &Caller, name: &str) -> Result<Task, ApiError> {
+        self.may(caller, Action::ReadTask(name))?;
         let catalog = &self.inner.catalog;
-        let mut all = self.tasks().await?.tasks.into_iter();
+        let mut all = self.tasks(caller).await?.tasks.into_iter();
         all.find(|task| task.name == name)
             .and_then(|status| catalog.task(status))
             .ok_or_else(|| catalog.no_task(name))
     }
 
-    pub(crate) async fn models(&self) -> Result<Models, ApiError> {
-        Ok(Models { models: self.seen(self.inner.workers.snapshot().await?.models) })
+    pub(crate) async fn models(&self, caller: &Caller) -> Result<Models, ApiError> {
+        self.may(caller, Action::ReadModels)?;
+        Ok(Models { models: self.statuses().await? })
     }
 
-    pub(crate) async fn model_status(&self, name: &str) -> Result<ModelStatus, ApiError> {
-        let all = self.models().await?.models;
+    pub(crate) async fn model_status(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<ModelStatus, ApiError> {
+        self.may(caller, Action::ReadModels)?;
+        self.standing(name).await
+    }
+
+    async fn statuses(&self) -> Result<Vec<ModelStatus>, ApiError> {
+        Ok(self.seen(self.inner.workers.snapshot().await?.models))
+    }
+
+    async fn standing(&self, name: &str) -> Result<ModelStatus, ApiError> {
+        let all = self.statuses().await?;
         all.into_iter()
             .find(|model| model.name == name)
             .ok_or_else(|| self.inner.catalog.no_model(name))
@@ -68,10 +88,10 @@ impl Ops {
 
     pub(crate) async fn add_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         request: AddModel,
     ) -> Result<ModelChange, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::AddModel)?;
         let addition = self.inner.models.addition(request).await?;
         let name = addition.name.clone();
         if self.inner.catalog.has_task(&name) {
@@ -84,10 +104,10 @@ impl Ops {
 
     pub(crate) async fn remove_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         name: &str,
     ) -> Result<ModelChange, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::RemoveModel)?;
         self.key(name)?;
         self.inner.models.remove(name).await?;
         Ok(ModelChange { changed: true, model: None })
@@ -95,31 +115,31 @@ impl Ops {
 
     pub(crate) async fn load_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         name: &str,
     ) -> Result<ModelChange, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::LoadModel)?;
         let changed = self.inner.workers.load(self.key(name)?).await?;
         self.change(changed, name).await
     }
 
     pub(crate) async fn unload_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         name: &str,
     ) -> Result<ModelChange, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::UnloadModel)?;
         let changed = self.inner.workers.unload(self.key(name)?).await?;
         self.change(changed, name).await
     }
 
     pub(crate) async fn pin_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         name: &str,
         pinned: bool,
     ) -> Result<ModelChange, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::PinModel)?;
         self.key(name)?;
         let changed = self.inner.models.pin(name, pinned).await?;
         self.change(changed, name).await
@@ -127,26 +147,20 @@ impl Ops {
 
     pub(crate) async fn verify_model(
         &self,
-        caller: Caller,
+        caller: &Caller,
         name: &str,
     ) -> Result<ModelVerified, ApiError> {
-        may_manage(caller)?;
+        self.may(caller, Action::VerifyModel)?;
         self.key(name)?;
         self.inner.models.verify(name).await
     }
 
     async fn change(&self, changed: bool, name: &str) -> Result<ModelChange, ApiError> {
-        Ok(ModelChange { changed, model: Some(self.model_status(name).await?) })
+        Ok(ModelChange { changed, model: Some(self.standing(name).await?) })
     }
 
     fn key(&self, name: &str) -> Result<ModelKey, ApiError> {
         let key = self.inner.models.listing().models.get(name).map(|model| model.key);
         key.ok_or_else(|| self.inner.catalog.no_model(name))
     }
-}
-
-/// Everybody whom the socket lets in, until policy has a say.
-#[expect(clippy::unnecessary_wraps, reason = "the one place where policy will refuse")]
-fn may_manage(_caller: Caller) -> Result<(), ApiError> {
-    Ok(())
 }

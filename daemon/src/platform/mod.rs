@@ -1,8 +1,12 @@
 //! The machine around the daemon: what the kernel and systemd say and want to hear.
 
+mod accounts;
 mod lock;
+mod peer;
 
+pub(crate) use accounts::Accounts;
 pub(crate) use lock::{LockError, lock};
+pub(crate) use peer::peer;
 
 use std::path::PathBuf;
 

@@ -59,6 +59,21 @@ impl Daemon {
         daemon
     }
 
+    /// One that may tell us nothing but that it is ready.
+    pub(crate) async fn adopt_as_stranger(dir: TempDir, child: Child) -> Self {
+        let client = Client::new(dir.path().join("api.sock")).timeout(Some(PATIENCE));
+        let daemon = Self { child, client, dir };
+        let deadline = Instant::now() + PATIENCE;
+        while daemon.client.get_json::<serde_json::Value>("/readyz").await.is_err_and(|error| {
+            // What is no JSON has been answered.
+            !matches!(error, edge_api::client::Error::Protocol(_))
+        }) {
+            assert!(Instant::now() < deadline, "it does not get ready");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        daemon
+    }
+
     pub(crate) fn socket(&self) -> PathBuf {
         self.dir.path().join("api.sock")
     }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod broken;
+mod callers;
 mod cancellation;
 mod config;
 mod daemon;
@@ -15,6 +16,7 @@ mod lifecycle;
 mod limits;
 mod models;
 mod patience;
+mod policy;
 mod priority;
 mod raw;
 mod reload;

@@ -1,0 +1,130 @@
+//! The wording of refusals: who is refused what, and what would help. What a refused caller named is
+//! repeated, never what there is.
+
+use super::rates::{CALLERS_MAX, Full, Limits};
+use super::{ADMIN_GROUP, Action, Grant, House, Who};
+use edge_api::{ApiError, Code};
+use std::time::Duration;
+
+/// How many of a rule's own patterns a hint repeats.
+const PATTERNS_SHOWN_MAX: usize = 8;
+const NAME_CHARS_SHOWN_MAX: usize = 64;
+
+pub(super) fn of(grant: &Grant<'_>, action: Action<'_>) -> ApiError {
+    let name = caller(grant.who);
+    if !grant.enters() {
+        let message = format!("{name} may ask for nothing but health here");
+        return refused(message, &way_in(grant));
+    }
+    let what = match action {
+        Action::Ask(wanted) | Action::ReadTask(wanted) => {
+            let wanted: String = wanted.chars().take(NAME_CHARS_SHOWN_MAX).collect();
+            let message = format!("{name} may not use `{wanted}`");
+            return refused(message, &patterns(grant)).param("model");
+        }
+        Action::ReadStatus => "read the status",
+        Action::ReadEvents => "read events",
+        Action::ReadModels => "list models",
+        Action::ReadTasks => "list tasks",
+        Action::ReadConfig => "read the configuration",
+        Action::AddModel => "add models",
+        Action::RemoveModel => "remove models",
+        Action::LoadModel => "load models",
+        Action::UnloadModel => "unload models",
+        Action::PinModel => "pin models",
+        Action::VerifyModel => "verify models",
+    };
+    refused(format!("{name} may not {what}"), &way_up(grant))
+}
+
+impl Full {
+    /// What the caller is told of a call that is one too many.
+    pub fn refusal(self, limits: Limits) -> ApiError {
+        let max = |max: Option<u32>| max.unwrap_or_default();
+        let (message, wait) = match self {
+            Full::Rate { wait } => {
+                let rate = max(limits.rate.map(|rate| rate.calls_per_minute));
+                (format!("the policy's rate is {rate} calls per minute"), wait)
+            }
+            Full::Concurrency => {
+                let calls = max(limits.concurrency);
+                (format!("the policy's concurrency is {calls}, and as many calls are open"), AGAIN)
+            }
+            Full::Callers => (
+                format!("the calls of {CALLERS_MAX} callers are being counted, that is the limit"),
+                AGAIN,
+            ),
+        };
+        ApiError::new(Code::RateLimited, message)
+            .hint("try again after the time in the Retry-After header")
+            .retry_after_s(seconds(wait))
+    }
+}
+
+/// At least one, and never too short: who comes back earlier is refused again.
+pub(super) fn seconds(wait: Duration) -> u16 {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    u16::try_from(seconds.max(1)).unwrap_or(u16::MAX)
+}
+
+/// Where nothing says when there will be room.
+const AGAIN: Duration = Duration::from_secs(1);
+
+fn refused(message: String, hint: &str) -> ApiError {
+    ApiError::new(Code::NotPermitted, message).hint(hint)
+}
+
+fn caller(who: &Who) -> String {
+    match (&who.key, &who.user, who.uid) {
+        (Some(key), _, _) => format!("the key `{key}`"),
+        (None, Some(user), Some(uid)) => format!("user {user} (uid {uid})"),
+        (None, _, Some(uid)) => format!("uid {uid}"),
+        (None, _, None) => "a caller whom the kernel does not name".to_owned(),
+    }
+}
+
+fn way_in(grant: &Grant<'_>) -> String {
+    if grant.rule.is_some() {
+        return OPERATOR.to_owned();
+    }
+    match grant.house {
+        House::User { owner } => {
+            format!(
+                "this edged serves uid {owner} alone: start one of your own with `edged --user`"
+            )
+        }
+        House::System { socket_group: Some(group), .. } => join(group, grant.who),
+        House::System { socket_gid, socket_group: None } => {
+            format!("it takes membership in the socket's group, which is gid {socket_gid}")
+        }
+    }
+}
+
+fn way_up(grant: &Grant<'_>) -> String {
+    let said = grant.rule.and_then(|(_, rule)| rule.manage);
+    if said.is_some() || grant.who.key.is_some() {
+        return OPERATOR.to_owned();
+    }
+    match grant.house {
+        House::User { owner } => format!("this edged belongs to uid {owner}"),
+        House::System { .. } => format!("use sudo, or {}", join(ADMIN_GROUP, grant.who)),
+    }
+}
+
+pub(super) const OPERATOR: &str = "a [[policy]] of this machine says so: ask whoever runs it";
+
+fn join(group: &str, who: &Who) -> String {
+    let user = who.user.as_deref().unwrap_or("NAME");
+    format!("join the group {group} (`sudo usermod -aG {group} {user}`), then log in again")
+}
+
+fn patterns(grant: &Grant<'_>) -> String {
+    let tasks = grant.rule.and_then(|(_, rule)| rule.tasks.as_deref()).unwrap_or_default();
+    if tasks.is_empty() {
+        return OPERATOR.to_owned();
+    }
+    let shown: Vec<&str> =
+        tasks.iter().take(PATTERNS_SHOWN_MAX).map(|task| task.as_str()).collect();
+    let more = if tasks.len() > shown.len() { ", .." } else { "" };
+    format!("a [[policy]] of this machine lets it use: {}{more}", shown.join(", "))
+}

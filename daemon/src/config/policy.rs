@@ -1,0 +1,105 @@
+//! `[[policy]]`: whom a table is about, and what holds for them.
+
+use super::source::{Source, short};
+use super::table::tables;
+use super::value::{Free, Is, Unread, Value};
+use edge_api::edge::Kind;
+use edge_core::policy::{Limits, PATTERNS_MAX, Pattern, Rate, Rule};
+use serde_json::{Value as Json, json};
+use std::ops::RangeInclusive;
+use toml::Spanned;
+use toml::de::DeValue;
+
+const BURST_CALLS: RangeInclusive<u32> = 1..=10_000;
+const ACCOUNT_BYTES_MAX: usize = 256;
+/// What may come at once where no `burst` is given: the calls of ten seconds.
+const BURST_DIVISOR: u32 = 6;
+
+const ACCOUNT: Is<String> =
+    Is("of 1 to 256 bytes", |name| !name.is_empty() && name.len() <= ACCOUNT_BYTES_MAX);
+const PATTERNS: Is<Vec<Pattern>> =
+    Is("a list of at most 256", |patterns| patterns.len() <= PATTERNS_MAX);
+
+tables! {
+    /// One `[[policy]]` names somebody by one of the first four keys or more, which must all match.
+    PolicyRule where Self::unfit; {
+        /// A user, by number.
+        uid: Option<u32> = None, Free, Live;
+        /// A user, by name, of `/etc/passwd`.
+        user: Option<String> = None, ACCOUNT, Live;
+        /// A group, by number; of its members the first or any other.
+        gid: Option<u32> = None, Free, Live;
+        /// A group, by name, of `/etc/group`.
+        group: Option<String> = None, ACCOUNT, Live;
+        /// The tasks and models that may be asked, `*` for any characters; left out: all; []: none.
+        tasks: Option<Vec<Pattern>> = None, PATTERNS, Live;
+        /// Calls per minute; one more is answered 429.
+        rate: Option<u32> = None, 1..=100_000, Live;
+        /// Of these, how many may come at once; left out: a sixth of `rate`.
+        burst: Option<u32> = None, BURST_CALLS, Live;
+        /// Calls that may be open at once; one more is answered 429.
+        concurrency: Option<u32> = None, 1..=1_024, Live;
+        /// Of which kind the calls are: `human` whatever they say, `agent` if they say nothing.
+        kind: Option<Kind> = None, Free, Live;
+        /// Whether models may be added, removed, loaded, unloaded, pinned and verified; left out: as it is for
+        /// everybody.
+        manage: Option<bool> = None, Free, Live;
+    }
+}
+
+impl PolicyRule {
+    fn unfit(&self) -> Option<String> {
+        let names_somebody =
+            self.uid.is_some() || self.user.is_some() || self.gid.is_some() || self.group.is_some();
+        if !names_somebody {
+            return Some("it names nobody: give `uid`, `user`, `gid` or `group`".to_owned());
+        }
+        let lone = self.burst.is_some() && self.rate.is_none();
+        lone.then(|| "burst needs a `rate` beside it".to_owned())
+    }
+
+    pub(super) fn rule(&self) -> Rule {
+        let Self { uid, gid, rate, burst, concurrency, kind, manage, .. } = *self;
+        let rate = rate.map(|calls_per_minute| {
+            let burst = burst.unwrap_or(calls_per_minute / BURST_DIVISOR);
+            Rate { calls_per_minute, burst: burst.clamp(*BURST_CALLS.start(), *BURST_CALLS.end()) }
+        });
+        Rule {
+            uid,
+            user: self.user.clone(),
+            gid,
+            group: self.group.clone(),
+            key: None,
+            tasks: self.tasks.clone(),
+            limits: Limits { rate, concurrency },
+            kind,
+            manage,
+        }
+    }
+}
+
+impl Value for Pattern {
+    fn kind() -> String {
+        "a name with or without `*`".to_owned()
+    }
+
+    fn read(
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+        source: &mut Source<'_>,
+    ) -> Result<Self, Unread> {
+        let text = String::read(value, key, source)?;
+        Pattern::new(&text).map_err(|error| {
+            source.fault(&value.span(), format!("{key} is `{}`: {error}", short(&text)));
+            Unread::Noted
+        })
+    }
+
+    fn show(&self) -> Json {
+        json!(self.as_str())
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

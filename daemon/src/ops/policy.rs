@@ -1,0 +1,147 @@
+//! What `core::policy` decides, asked here and carried out: every operation begins with `may` or `admit`.
+
+use super::{Caller, Ops};
+use edge_api::edge::Kind;
+use edge_api::error::ApiError;
+use edge_api::event::Event;
+use edge_core::policy::{Action, Grant, House, Policy, Rates, Seat};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// What the settings do not know of who may do what, and the calls that are counted under their rules.
+#[derive(Debug)]
+pub(super) struct Gate {
+    house: House,
+    rates: Counts,
+}
+
+type Counts = Arc<Mutex<Rates>>;
+
+impl Gate {
+    pub(super) fn new(house: House) -> Self {
+        Self { house, rates: Counts::default() }
+    }
+}
+
+/// A caller who may make this call, which counts as open until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    pub(super) caller: Caller,
+    counted: Option<(Counts, Seat)>,
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some((rates, seat)) = &self.counted {
+            locked(rates).give_back(seat);
+        }
+    }
+}
+
+fn locked(rates: &Counts) -> MutexGuard<'_, Rates> {
+    rates.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What somebody gets to see of events.
+#[derive(Debug)]
+pub(crate) struct View {
+    all: bool,
+    own: Option<String>,
+}
+
+impl View {
+    /// Whose call it is, and to what, is the business of its caller and of whoever manages. For others the
+    /// event stays without it, so that the numbers of events have no gaps.
+    pub(crate) fn of(&self, event: Event) -> Event {
+        let own = self.own.is_some() && event.caller == self.own;
+        if self.all || own || event.call.is_none() {
+            return event;
+        }
+        Event { call: None, model: None, task: None, caller: None, reason: None, ..event }
+    }
+}
+
+impl Ops {
+    /// By the rules of this moment.
+    pub(super) fn with_grant<T>(&self, caller: &Caller, ask: impl FnOnce(Grant<'_>) -> T) -> T {
+        let config = self.inner.live.now();
+        let (rules, house) = (&config.rules, &self.inner.gate.house);
+        ask(Policy { rules, house }.grant(caller.who()))
+    }
+
+    pub(super) fn may(&self, caller: &Caller, action: Action<'_>) -> Result<(), ApiError> {
+        self.with_grant(caller, |grant| grant.check(action))
+    }
+
+    /// Whether a caller has any business here besides asking for health.
+    pub(crate) fn may_enter(&self, caller: &Caller) -> Result<(), ApiError> {
+        self.with_grant(caller, |grant| if grant.enters() { Ok(()) } else { Err(grant.refusal()) })
+    }
+
+    /// Before a call's content is judged: whether its caller may ask for this name, and now. A call without
+    /// a name is counted, and refused later for what it lacks.
+    pub(crate) fn admit(&self, caller: &Caller, name: Option<&str>) -> Result<Permit, ApiError> {
+        let limits = self.with_grant(caller, |grant| match name {
+            Some(name) => grant.check(Action::Ask(name)).map(|()| grant.limits()),
+            None if grant.enters() => Ok(grant.limits()),
+            None => Err(grant.refusal()),
+        })?;
+        let mut permit = Permit { caller: caller.clone(), counted: None };
+        if let Some((seat, limits)) = limits {
+            let rates = &self.inner.gate.rates;
+            let taken = locked(rates).take(&seat, limits, Instant::now());
+            taken.map_err(|full| full.refusal(limits))?;
+            permit.counted = Some((Arc::clone(rates), seat));
+        }
+        Ok(permit)
+    }
+
+    /// What kind of call it is, by what is said of its caller, in the request and by its task.
+    pub(super) fn kind(&self, permit: &Permit, request: Option<Kind>, task: Option<Kind>) -> Kind {
+        self.with_grant(&permit.caller, |grant| grant.kind(request, task))
+    }
+
+    pub(crate) fn view_events(&self, caller: &Caller) -> Result<View, ApiError> {
+        self.with_grant(caller, |grant| {
+            grant.check(Action::ReadEvents)?;
+            Ok(View { all: grant.manages(), own: caller.label() })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use edge_api::event::{EventKind, Outcome};
+
+    #[test]
+    fn of_the_calls_of_others_only_that_there_was_one_is_seen() {
+        let call = |caller: Option<&str>| Event {
+            seq: 7,
+            time: 1.0,
+            kind: EventKind::CallEnded,
+            call: Some("c".to_owned()),
+            model: Some("m".to_owned()),
+            task: Some("t".to_owned()),
+            caller: caller.map(str::to_owned),
+            worker_pid: None,
+            step: Some(3),
+            outcome: Some(Outcome::Ok),
+            reason: Some("why".to_owned()),
+        };
+        let (own, other, unknown) = (call(Some("uid=1")), call(Some("uid=2")), call(None));
+        let blank = |event: &Event| {
+            let event = event.clone();
+            Event { call: None, model: None, task: None, caller: None, reason: None, ..event }
+        };
+        let view = View { all: false, own: Some("uid=1".to_owned()) };
+        assert_eq!(view.of(own.clone()), own);
+        assert_eq!(view.of(other.clone()), blank(&other));
+        assert_eq!(view.of(unknown.clone()), blank(&unknown));
+        let of_a_model = Event { call: None, kind: EventKind::ModelState, ..other.clone() };
+        assert_eq!(view.of(of_a_model.clone()), of_a_model);
+        // Who is nobody owns nothing.
+        assert_eq!(View { all: false, own: None }.of(unknown.clone()), blank(&unknown));
+        assert_eq!(View { all: true, own: None }.of(other.clone()), other);
+    }
+}
