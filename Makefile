@@ -11,15 +11,16 @@ ROUNDS ?= 3
 SECONDS ?= 60
 GOLDEN_VENV := .venv-golden
 MODEL_VENV := .venv-model
+MORE_VENV := .venv-more
 MINUTES ?= 75
 COMMIT = $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit fmt fuzz asan bench golden model model-smoke install test-aarch64
+.PHONY: help run test test-clients-more check audit fmt fuzz asan bench golden model model-smoke install test-aarch64
 .PHONY: hw-tests setup-build setup-test setup-fuzz setup-model setup-runtime release
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # stdout belongs to edged from here on: it prints what to try, and nothing else may.
 run: setup-runtime release ## a simulated model behind edged, in the foreground; ARGS=.. is handed to edged
@@ -27,6 +28,10 @@ run: setup-runtime release ## a simulated model behind edged, in the foreground;
 
 test: setup-test ## all tests; the last line is the total
 	@scripts/test
+
+test-clients-more: $(MORE_VENV)/requirements.installed setup-build ## litellm and llm through `edgectl exec`, unmodified; takes 300 MB
+	cargo build --workspace --bins $(CARGO_LOCKED)
+	EDGED_CLIENTS_MORE=1 $(MORE_VENV)/bin/python -m pytest -p no:cacheprovider tests/clients/more
 
 check: setup-build ## formatting, lints and the rules of the house
 	cargo fmt --all --check
@@ -101,6 +106,11 @@ setup-runtime: setup-test
 $(GOLDEN_VENV)/requirements.installed: models/golden/requirements.txt | setup-test
 	python3 -m venv --clear $(GOLDEN_VENV)
 	$(GOLDEN_VENV)/bin/python -m pip install --quiet -r $<
+	@touch $@
+
+$(MORE_VENV)/requirements.installed: tests/clients/more/requirements.txt | setup-test
+	python3 -m venv --clear $(MORE_VENV)
+	$(MORE_VENV)/bin/python -m pip install --quiet -r $<
 	@touch $@
 
 $(MODEL_VENV)/requirements.installed: models/recipes/requirements.txt | setup-model

@@ -78,7 +78,7 @@ pub struct Event {
     pub call: Option<String>,
     pub model: Option<String>,
     pub task: Option<String>,
-    /// `uid=N` of the peer.
+    /// `uid=N` of the peer, or `key=NAME` of one that came over TCP.
     pub caller: Option<String>,
     pub worker_pid: Option<u32>,
     /// The worker's step number the event belongs to; of `call.queued` the last one before it.

@@ -2,6 +2,8 @@
 //! protocol, the well-known paths, how JSON is read and compared, and (feature `client`) a small client for
 //! the Unix socket.
 //!
+//! A program that wants to ask edged turns the feature on and begins at `client`, where an example is.
+//!
 //! Nothing here decides anything: `edge-core` does.
 
 pub mod admin;

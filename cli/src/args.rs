@@ -1,7 +1,9 @@
 //! The command line: what every command shares, and the list of commands.
 
 use crate::failure::{Exit, Failure, Talk};
-use crate::{chat, completions, config, eval, man, models, run, status, tasks, version, watch};
+use crate::{
+    chat, completions, config, eval, exec, keys, man, models, run, status, tasks, version, watch,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use edge_api::client::Client;
 use edge_api::paths::{self, Env, Mode, Overrides, Paths};
@@ -85,11 +87,16 @@ pub(crate) enum Command {
     Run(run::Args),
     /// Talk to a model or a task
     Chat(chat::Args),
+    /// Run a command with a port and a key of its own in OPENAI_BASE_URL and OPENAI_API_KEY
+    Exec(exec::Args),
     /// Measure a task on a set of lines whose right answers are known
     Eval(eval::Args),
     /// The models on this device
     #[command(subcommand)]
     Models(models::Command),
+    /// The keys of programs that come in over tcp.listen
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// The tasks that apps ask for by name
     #[command(subcommand)]
     Tasks(tasks::Command),
@@ -108,8 +115,12 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) async fn run(&self, context: &Context) -> Result<(), Failure> {
-        match self {
+    /// Comes back with the exit status of what went well.
+    pub(crate) async fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let done = match self {
+            // The command that it runs decides when it ends, and how.
+            Command::Exec(args) => return exec::run(args, context).await,
+            Command::Keys(command) => keys::run(command, context),
             // Ends on its own terms: Ctrl-C stops an answer, not the talk.
             Command::Chat(args) => chat::run(args, context).await,
             Command::Status(args) => interruptible(status::run(args, context)).await,
@@ -124,7 +135,8 @@ impl Command {
             Command::Version => interruptible(version::run(context)).await,
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
-        }
+        };
+        done.map(|()| Exit::Ok as u8)
     }
 
     fn timeout_default(&self) -> Option<Duration> {
@@ -136,6 +148,8 @@ impl Command {
             | Command::Models(_)
             | Command::Tasks(_)
             | Command::Config(_)
+            | Command::Exec(_)
+            | Command::Keys(_)
             | Command::Watch
             | Command::Version
             | Command::Completions(_)

@@ -44,7 +44,7 @@ impl Exit {
 
     fn of_status(status: u16) -> Self {
         match status {
-            400 | 409 | 413 | 422 => Exit::Input,
+            400 | 409 | 413 | 422 | 431 => Exit::Input,
             401 | 403 => Exit::NotPermitted,
             404 => Exit::NotFound,
             429 | 503 => Exit::Busy,
@@ -251,8 +251,11 @@ mod tests {
                 | Code::ContextLengthExceeded
                 | Code::PathUnreadable
                 | Code::InUse
-                | Code::BodyTooLarge => Exit::Input,
-                Code::NotPermitted => Exit::NotPermitted,
+                | Code::BodyTooLarge
+                | Code::HeadersTooLarge => Exit::Input,
+                Code::InvalidApiKey | Code::NotPermitted | Code::ForeignOrigin => {
+                    Exit::NotPermitted
+                }
                 Code::ModelNotFound | Code::NotFound => Exit::NotFound,
                 Code::QueueFull
                 | Code::RateLimited

@@ -9,7 +9,9 @@ mod chat;
 mod completions;
 mod config;
 mod eval;
+mod exec;
 mod failure;
+mod keys;
 mod locale;
 mod man;
 mod models;
@@ -26,28 +28,25 @@ mod watch;
 
 use args::Cli;
 use clap::Parser;
-use failure::{Exit, Failure};
+use failure::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     locale::set(&|name| std::env::var_os(name));
-    let exit = match Cli::try_parse_from(&words) {
+    let code = match Cli::try_parse_from(&words) {
         Ok(cli) => {
             cli.global.color.write_global(&|name| std::env::var_os(name));
             let talk = cli.global.talk();
-            match start(cli) {
-                Ok(()) => Exit::Ok,
-                Err(failure) => failure.report(talk),
-            }
+            start(cli).unwrap_or_else(|failure| failure.report(talk) as u8)
         }
-        Err(error) => args::report(&error, &words),
+        Err(error) => args::report(&error, &words) as u8,
     };
-    ExitCode::from(exit as u8)
+    ExitCode::from(code)
 }
 
-fn start(cli: Cli) -> Result<(), Failure> {
+fn start(cli: Cli) -> Result<u8, Failure> {
     let uid = rustix::process::getuid().as_raw();
     let context = cli.context(uid, &|name| std::env::var_os(name))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

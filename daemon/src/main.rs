@@ -9,6 +9,7 @@ mod events;
 mod exit;
 mod http;
 mod ledger;
+mod metrics;
 mod models;
 mod ops;
 mod platform;

@@ -179,7 +179,8 @@ impl Daemon {
         let settings = live.now().settings.clone();
         let mut signals = Signals::new()?;
         let hangup = Hangup::new()?;
-        let listener = Listener::bind(&paths)?;
+        let listener = Listener::bind(&paths, &live)?;
+        let address = listener.address();
         let house = house(paths.mode, &listener)?;
         let events = Events::new();
         let ledger = match open_ledger(&settings, &paths, events.clone()) {
@@ -219,7 +220,10 @@ impl Daemon {
         let mut serving = tokio::spawn(http::serve(listener, ops.clone(), draining));
         ops.set_ready(true);
         platform::notify(&[sd_notify::NotifyState::Ready]);
-        tracing::info!(socket = %paths.socket.display(), "ready");
+        match address {
+            Some(tcp) => tracing::info!(socket = %paths.socket.display(), %tcp, "ready"),
+            None => tracing::info!(socket = %paths.socket.display(), "ready"),
+        }
         if paths.mode == Mode::User {
             print_commands(&paths, found, first);
         }

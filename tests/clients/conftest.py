@@ -1,8 +1,13 @@
 """One daemon for the tests that leave it as it was; the others start their own with `edged.running`."""
 
+import os
+
 import pytest
 
 from edged import running
+
+# What is too large to install for every run of the tests: `make test-clients-more`.
+collect_ignore = [] if os.environ.get("EDGED_CLIENTS_MORE") else ["more"]
 
 MODELS = ("echo", "count,reply=count", "random,reply=random", "small,context_tokens=64")
 

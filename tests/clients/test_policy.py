@@ -89,4 +89,4 @@ def test_check_config_knows_policies(home):
         env=clean_environment(), capture_output=True, text=True, timeout=10,
     )
     assert result.returncode == 78
-    assert "edged.toml:4: policy 2: it names nobody" in result.stderr
+    assert "edged.toml:4: policy[1]: it names nobody" in result.stderr

@@ -3,6 +3,44 @@
 //! A [`Client`] opens one connection for each call; a [`Connection`] is one that is kept. Dropping a
 //! call, a stream or a connection closes its socket, which is how a caller cancels. Everything read
 //! is bounded, and neither the environment nor a default socket is looked up here: see `paths`.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), edge_api::client::Error> {
+//! use edge_api::client::Client;
+//! use edge_api::openai::{ChatRequest, Message};
+//!
+//! let client = Client::new("/run/edged/api.sock");
+//! let request = ChatRequest {
+//!     model: Some("sim".to_owned()),
+//!     messages: Some(vec![Message::new("user", "hello")]),
+//!     ..ChatRequest::default()
+//! };
+//! let mut answer = client.chat_stream(&request).await?;
+//! while let Some(chunk) = answer.next().await? {
+//!     for choice in &chunk.choices {
+//!         print!("{}", choice.delta.content.as_deref().unwrap_or_default());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A refusal of the daemon's is [`Error::Api`], with its code and its hint:
+//!
+//! ```no_run
+//! # async fn example(client: edge_api::client::Client) {
+//! use edge_api::Code;
+//! use edge_api::client::Error;
+//!
+//! match client.status().await {
+//!     Ok(status) => println!("{} models", status.models.len()),
+//!     Err(Error::Api { error, .. }) if error.code == Code::NotPermitted => {
+//!         eprintln!("{error}: {}", error.hint.as_deref().unwrap_or_default());
+//!     }
+//!     Err(error) => eprintln!("{error}"),
+//! }
+//! # }
+//! ```
 
 mod connection;
 mod error;

@@ -6,6 +6,7 @@ use super::policy::PolicyRule;
 use super::settings::Settings;
 use super::table::{Key, Table, When, path_of};
 use super::tasks::{Defaults, OutputKeys, TaskKeys};
+use super::tcp::TcpKey;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -81,6 +82,9 @@ fn page() -> String {
         section(&mut page, &title, name, table);
         if name.is_empty() {
             section(&mut page, "### `[[policy]]`", "", &PolicyRule::default());
+        }
+        if name == "tcp" {
+            section(&mut page, "### `[[tcp.keys]]`", "", &TcpKey::default());
         }
     }
     _ = write!(page, "\n{MODELS_HEAD}");
@@ -216,8 +220,8 @@ fn every_key_has_a_text_that_ends() {
     let mut tables: Vec<&dyn Table> = settings.tables().into_iter().map(|(_, t)| t).collect();
     let (models, task) = (ModelSettings::default(), TaskKeys::default());
     let (defaults, output) = (Defaults::default(), OutputKeys::default());
-    let policy = PolicyRule::default();
-    tables.extend([&models as &dyn Table, &task, &defaults, &output, &policy]);
+    let (policy, key) = (PolicyRule::default(), TcpKey::default());
+    tables.extend([&models as &dyn Table, &task, &defaults, &output, &policy, &key]);
     for table in tables {
         assert!(table.about().ends_with('.'), "{}", table.about());
         for key in table.keys() {

@@ -15,6 +15,7 @@ mod source;
 mod table;
 mod taken;
 mod tasks;
+mod tcp;
 mod value;
 
 pub(crate) use hangup::Hangup;
@@ -28,3 +29,6 @@ pub(crate) use reading::Reading;
 pub(crate) use settings::{CONNECTIONS_MAX, Engine, LedgerFailure, Limits, Settings};
 pub(crate) use source::{Faults, line_of};
 pub(crate) use tasks::{Output, Task, TaskFile};
+pub(crate) use tcp::HASH_BYTES;
+#[cfg(test)]
+pub(crate) use tcp::{KeyHash, TcpKey};

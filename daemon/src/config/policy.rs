@@ -21,7 +21,7 @@ const PATTERNS: Is<Vec<Pattern>> =
     Is("a list of at most 256", |patterns| patterns.len() <= PATTERNS_MAX);
 
 tables! {
-    /// One `[[policy]]` names somebody by one of the first four keys or more, which must all match.
+    /// One `[[policy]]` names somebody by one of the first five keys or more, which must all match.
     PolicyRule where Self::unfit; {
         /// A user, by number.
         uid: Option<u32> = None, Free, Live;
@@ -31,6 +31,8 @@ tables! {
         gid: Option<u32> = None, Free, Live;
         /// A group, by name, of `/etc/group`.
         group: Option<String> = None, ACCOUNT, Live;
+        /// A program that comes in over `tcp.listen`, by the name of its key.
+        key: Option<String> = None, ACCOUNT, Live;
         /// The tasks and models that may be asked, `*` for any characters; left out: all; []: none.
         tasks: Option<Vec<Pattern>> = None, PATTERNS, Live;
         /// Calls per minute; one more is answered 429.
@@ -49,10 +51,10 @@ tables! {
 
 impl PolicyRule {
     fn unfit(&self) -> Option<String> {
-        let names_somebody =
-            self.uid.is_some() || self.user.is_some() || self.gid.is_some() || self.group.is_some();
-        if !names_somebody {
-            return Some("it names nobody: give `uid`, `user`, `gid` or `group`".to_owned());
+        let by_number = self.uid.is_some() || self.gid.is_some();
+        let by_name = self.user.is_some() || self.group.is_some() || self.key.is_some();
+        if !by_number && !by_name {
+            return Some("it names nobody: give `uid`, `user`, `gid`, `group` or `key`".to_owned());
         }
         let lone = self.burst.is_some() && self.rate.is_none();
         lone.then(|| "burst needs a `rate` beside it".to_owned())
@@ -69,7 +71,7 @@ impl PolicyRule {
             user: self.user.clone(),
             gid,
             group: self.group.clone(),
-            key: None,
+            key: self.key.clone(),
             tasks: self.tasks.clone(),
             limits: Limits { rate, concurrency },
             kind,

@@ -14,7 +14,7 @@ fn a_table_says_who_and_what() {
     let rules = read(
         "[[policy]]\nuser = \"kiosk\"\ngroup = \"apps\"\ntasks = [\"intent\", \"dim-*\"]\nrate = 90\n\
          concurrency = 2\nkind = \"human\"\nmanage = false\n[[policy]]\nuid = 7\ngid = 8\nrate = 5\n\
-         [[policy]]\ngroup = \"ops\"\nrate = 100\nburst = 1\ntasks = []\n",
+         [[policy]]\nkey = \"app\"\n[[policy]]\ngroup = \"ops\"\nrate = 100\nburst = 1\ntasks = []\n",
     )
     .unwrap();
     let pattern = |text| Pattern::new(text).unwrap();
@@ -32,10 +32,11 @@ fn a_table_says_who_and_what() {
     };
     assert_eq!(rules[0], kiosk);
     assert_eq!((rules[1].uid, rules[1].gid), (Some(7), Some(8)));
+    assert_eq!(rules[2].key.as_deref(), Some("app"));
     let rate = |rule: &Rule| rule.limits.rate.map(|rate| (rate.calls_per_minute, rate.burst));
     assert_eq!(rate(&rules[1]), Some((5, 1)));
-    assert_eq!(rate(&rules[2]), Some((100, 1)));
-    assert_eq!(rules[2].tasks, Some(Vec::new()));
+    assert_eq!(rate(&rules[3]), Some((100, 1)));
+    assert_eq!(rules[3].tasks, Some(Vec::new()));
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn a_fault_names_line_position_key_and_bound() {
         ("uid = \"root\"", "5: policy[1].uid: expected a whole number, not the text `root`"),
         ("uid = -1", "5: policy[1].uid is -1, it must be nearer to 0"),
         ("uid = 1\nkind = \"robot\"", "6: policy[1].kind: expected `agent` or `human`"),
-        ("rate = 5", "4: policy[1]: it names nobody: give `uid`, `user`, `gid` or `group`"),
+        ("rate = 5", "4: policy[1]: it names nobody: give `uid`, `user`, `gid`, `group` or `key`"),
         ("uid = 2\n\nrate = 0", "7: policy[1].rate is 0, it must be between 1 and 100000"),
         ("uid = 2\nrate = 100001", "6: policy[1].rate is 100001, it must be"),
         ("uid = 2\nburst = 5", "4: policy[1]: burst needs a `rate` beside it"),

@@ -7,6 +7,7 @@
 
 use super::policy::PolicyRule;
 use super::table::{Hold, Table, Tables, path_of, tables};
+use super::tcp::Tcp;
 use super::value::{Free, Is};
 use crate::ledger::Durability;
 use edge_core::policy::RULES_MAX;
@@ -44,9 +45,11 @@ tables! {
         /// What answers hold in memory until their clients have read them, all together; the call that needs
         /// more ends with 503.
         answer_bytes_in_flight_max: usize = 33_554_432, 65_536..=1_073_741_824, Live;
-        /// More headers are answered 431, without a body, and the connection is closed.
+        /// More headers are answered 431, and the connection is closed.
         headers_max: usize = 100, 8..=1_000, Live;
-        /// A connection whose headers take longer is closed without an answer.
+        /// So is a longer request line with its headers.
+        header_bytes_max: usize = 32_768, 4_096..=262_144, Live;
+        /// Headers that take longer are answered 408; a connection that sends none is closed.
         header_timeout_ms: u64 = 5_000, 10..=600_000, Live;
         /// A body that takes longer is answered 408.
         body_timeout_ms: u64 = 10_000, 10..=600_000, Live;
@@ -149,6 +152,7 @@ whole! {
     "shutdown" shutdown: Shutdown,
     "models" models: Models,
     "ledger" ledger: LedgerSettings,
+    "tcp" tcp: Tcp,
 }
 
 impl Settings {
@@ -160,7 +164,7 @@ impl Settings {
              limits.body_bytes_max, which is {one}"
         );
         let keys = &["limits.body_bytes_in_flight_max", "limits.body_bytes_max"];
-        (all < one).then_some((keys, message))
+        (all < one).then_some((keys as &[_], message)).or_else(|| self.tcp.conflict())
     }
 
     pub(crate) fn queue(&self) -> edge_core::queue::Bounds {

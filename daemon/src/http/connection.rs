@@ -1,22 +1,26 @@
 //! One connection: who it is, settled once; its requests; its end.
 
 use super::alarm::Alarm;
+use super::asked::{Asked, REQUEST_ID};
+use super::door::Door;
+use super::head::HeadLimits;
 use super::socket::{Answer, Socket};
+use super::wire::Wire;
 use super::{body, error, id, told_to_drain};
 use crate::ops::{Caller, Ops};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use edge_api::error::ApiError;
-use http::Request;
+use http::{HeaderValue, Request};
 use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::UnixStream;
 use tokio::sync::{Notify, watch};
 use tower_service::Service;
+use tracing::{Instrument, Span};
 
 /// What a handler can know about its connection.
 #[derive(Clone, Debug)]
@@ -30,31 +34,47 @@ pub(crate) struct Peer {
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(
-    stream: UnixStream,
-    caller: Caller,
+    (stream, door): (Wire, Door),
     router: Router,
     ops: Ops,
     mut draining: watch::Receiver<bool>,
 ) {
     let close = Arc::new(Notify::new());
-    let peer = Peer { caller, close: Arc::clone(&close) };
+    let closing = Arc::clone(&close);
     let limits = ops.limits();
-    let socket = Socket::new(stream, Duration::from_millis(limits.write_timeout_ms));
+    let write_timeout = Duration::from_millis(limits.write_timeout_ms);
+    let socket = Socket::new(stream, HeadLimits::from(&limits), write_timeout);
     let watched = socket.clone();
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let answering = watched.answer();
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(peer.clone());
-        let (router, ops, caller) = (router.clone(), ops.clone(), peer.caller.clone());
+        // Nothing but the head is read before it is known who asks.
+        let entered = door.enter(request.uri(), request.headers());
+        let entered = entered.and_then(|caller| Ok((caller, Asked::read(request.headers())?)));
+        let span = entered.as_ref().map_or_else(|_| Span::none(), |(_, asked)| asked.span());
+        let (router, ops, close) = (router.clone(), ops.clone(), Arc::clone(&closing));
+        let within = span.clone();
+        let answered = async move {
+            let (caller, asked) = match entered {
+                Ok(entered) => entered,
+                Err(refusal) => return Ok(error::respond(refusal, &id::new_id())),
+            };
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer { caller: caller.clone(), close });
+            let mut response = admitted(router, &ops, &caller, request).await?;
+            name(&mut response, asked.request_id);
+            Ok::<_, Infallible>(response)
+        };
         async move {
-            let response = admitted(router, &ops, &caller, request).await;
-            response.map(|response| response.map(|body| Answer { body, _answering: answering }))
+            let response = answered.instrument(within).await;
+            response
+                .map(|response| response.map(|body| Answer { body, span, _answering: answering }))
         }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(Alarm::default())
         .header_read_timeout(Duration::from_millis(limits.header_timeout_ms))
         .max_headers(limits.headers_max)
+        .max_header_size(limits.header_bytes_max)
         .serve_connection(socket.clone(), service);
     let mut connection = std::pin::pin!(connection);
     let served = async {
@@ -72,6 +92,7 @@ pub(super) async fn serve(
         biased;
         ended = served => if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended early");
+            socket.refuse(&error).await;
         },
         () = socket.left() => tracing::debug!("a client left before its answer"),
     }
@@ -98,9 +119,18 @@ async fn admitted(
     }
 }
 
+/// Each answer says which request it belongs to: in the client's words if it had any, else in ours.
+fn name(response: &mut Response, theirs: Option<HeaderValue>) {
+    let ours = response.headers_mut().remove(&REQUEST_ID);
+    let ours = ours.unwrap_or_else(|| id::header(&id::new_id()));
+    tracing::debug!(request = ?ours, status = response.status().as_u16(), "answered");
+    response.headers_mut().insert(REQUEST_ID, theirs.unwrap_or(ours));
+}
+
 /// Tells a connection beyond the limit so, once it has begun to send, and reads on until it closes: closing
 /// a Unix socket with unread bytes resets it, and the client may see that instead of the rest of the answer.
-pub(super) async fn refuse(mut stream: UnixStream, refusal: ApiError) {
+pub(super) async fn refuse(mut stream: Wire, mut refusal: ApiError) {
+    refusal.request_id = Some(id::new_id());
     let answer = error::raw_answer(refusal);
     let told = async {
         let mut bytes = [0; 4096];

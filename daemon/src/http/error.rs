@@ -1,5 +1,7 @@
 //! Errors as answers: the envelope for the caller, one line with the same request id for the log.
 
+use super::asked::REQUEST_ID;
+use super::id;
 use axum::body::Body;
 use axum::response::Response;
 use edge_api::error::{ApiError, Code, Envelope};
@@ -14,6 +16,7 @@ pub(super) fn respond(mut error: ApiError, request_id: &str) -> Response {
     *response.status_mut() =
         StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id::header(request_id));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(seconds) = retry_after_s {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -43,11 +46,14 @@ pub(super) fn envelope(error: ApiError) -> Vec<u8> {
 /// A whole HTTP answer, for a connection that never gets as far as a parser.
 pub(super) fn raw_answer(error: ApiError) -> String {
     let code = error.code;
+    let id = error.request_id.clone().unwrap_or_default();
+    let full = code == Code::TooManyConnections;
+    let retry_after = if full { "retry-after: 1\r\n" } else { "" };
     let body = String::from_utf8(envelope(error)).expect("JSON is UTF-8");
     let reason = StatusCode::from_u16(code.status()).ok().and_then(|s| s.canonical_reason());
     format!(
         "HTTP/1.1 {} {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
-         retry-after: 1\r\nconnection: close\r\n\r\n{body}",
+         {REQUEST_ID}: {id}\r\n{retry_after}connection: close\r\n\r\n{body}",
         code.status(),
         reason.unwrap_or("Error"),
         body.len(),

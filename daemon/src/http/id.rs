@@ -3,6 +3,7 @@
 //! Of one daemon no two share their first eight bytes, not even when its clock is set back: the ledger's
 //! key is made of them.
 
+use http::HeaderValue;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Builder;
@@ -17,6 +18,10 @@ pub(super) fn new_id() -> String {
     let millis = u64::try_from(now.as_millis()).unwrap_or(0);
     let random = getrandom::u64().unwrap_or(0);
     id(next(&LAST, millis, random), random)
+}
+
+pub(super) fn header(id: &str) -> HeaderValue {
+    HeaderValue::from_str(id).expect("an id of ours is letters and digits")
 }
 
 /// A little more than the last one, or the time if that is later. Where in its millisecond it begins is by

@@ -1,12 +1,18 @@
 //! The socket file: made safely, replaced if stale, never taken from a living daemon.
 
-use crate::platform::{self, LockError};
+use super::door::Door;
+use super::tcp::Port;
+use super::wire::Wire;
+use crate::config::Live;
+use crate::ops::Caller;
+use crate::platform::{self, Accounts, LockError};
 use edge_api::paths::{Mode, Paths, shared_runtime_dir};
 use std::fs::{DirBuilder, File, Permissions};
 use std::io;
+use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::UnixListener;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ListenError {
@@ -22,19 +28,22 @@ pub(crate) enum ListenError {
     NoSocket { socket: PathBuf },
     #[error("cannot listen on {socket}")]
     Io { socket: PathBuf, source: io::Error },
+    #[error("cannot listen on {address}, which is tcp.listen")]
+    Port { address: SocketAddr, source: io::Error },
 }
 
 /// Holds the lock beside the socket for as long as it lives.
 #[derive(Debug)]
 pub(crate) struct Listener {
     listener: UnixListener,
+    port: Option<Port>,
     socket: PathBuf,
     identity: (u64, u64),
     _lock: File,
 }
 
 impl Listener {
-    pub(crate) fn bind(paths: &Paths) -> Result<Self, ListenError> {
+    pub(crate) fn bind(paths: &Paths, live: &Live) -> Result<Self, ListenError> {
         let socket = paths.socket.clone();
         let io = |source| ListenError::Io { socket: socket.clone(), source };
         if let Some(dir) = socket.parent() {
@@ -45,6 +54,7 @@ impl Listener {
             }
         }
         let lock = lock(&socket)?;
+        let port = Port::open(live)?;
         // We have the lock: whatever is there answers to nobody, unless it is no edged at all.
         remove_stale(&socket)?;
         let listener = UnixListener::bind(&socket).map_err(io)?;
@@ -56,7 +66,7 @@ impl Listener {
         };
         std::fs::set_permissions(&socket, Permissions::from_mode(mode)).map_err(io)?;
         let identity = identity(&socket).map_err(io)?;
-        Ok(Self { listener, socket, identity, _lock: lock })
+        Ok(Self { listener, port, socket, identity, _lock: lock })
     }
 
     /// The group whose members may ask, where the socket is the machine's.
@@ -64,8 +74,27 @@ impl Listener {
         std::fs::symlink_metadata(&self.socket).map(|meta| meta.gid())
     }
 
-    pub(super) async fn accept(&self) -> io::Result<UnixStream> {
-        self.listener.accept().await.map(|(stream, _)| stream)
+    /// Who it is settles here for the Unix socket; over TCP each request says so itself.
+    pub(super) async fn accept(&self, accounts: &mut Accounts) -> io::Result<(Wire, Door)> {
+        let over_tcp = async {
+            match &self.port {
+                Some(port) => port.accept().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            accepted = self.listener.accept() => {
+                let (stream, _) = accepted?;
+                let caller = Caller::at(&stream, accounts);
+                Ok((Wire::Unix(stream), Door::Unix(caller)))
+            }
+            accepted = over_tcp => accepted,
+        }
+    }
+
+    /// Where programs reach edged over TCP, if it was asked for.
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        self.port.as_ref().map(Port::address)
     }
 
     /// Nobody finds the socket any more; who is connected stays so.

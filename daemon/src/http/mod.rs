@@ -1,21 +1,28 @@
-//! HTTP/1.1 on the Unix socket: parse, call `ops`, render. Nothing is decided here.
+//! HTTP/1.1 on the Unix socket and, if asked for, on a port of this machine: parse, call `ops`, render. Nothing is decided here.
 
 mod alarm;
 mod answer;
+mod asked;
 mod body;
 mod connection;
+mod door;
 mod error;
 mod feed;
+mod head;
 mod id;
+mod keys;
 mod listen;
+mod openapi;
 mod render;
 mod routes;
 mod socket;
 mod stream;
+mod tcp;
+mod wire;
 
 pub(crate) use listen::Listener;
 
-use crate::ops::{Caller, Ops};
+use crate::ops::Ops;
 use crate::platform::{self, Accounts};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -54,27 +61,24 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
     let mut refusals = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept(), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
-                Ok(stream) => {
-                    let caller = Caller::at(&stream, &mut accounts);
-                    match ops.connect(&caller) {
-                        Ok(guard) => {
-                            let (router, ops) = (router.clone(), ops.clone());
-                            let serve =
-                                connection::serve(stream, caller, router, ops, drained.clone());
-                            connections.spawn(async move {
-                                serve.await;
-                                drop(guard);
-                            });
-                        }
-                        Err(refusal) => {
-                            let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
-                            if few || ops.may_enter(&caller).is_ok() {
-                                refusals.spawn(connection::refuse(stream, refusal));
-                            }
+            accepted = listener.accept(&mut accounts), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
+                Ok((stream, door)) => match ops.connect(door.caller()) {
+                    Ok(guard) => {
+                        let entrance = (stream, door);
+                        let serve =
+                            connection::serve(entrance, router.clone(), ops.clone(), drained.clone());
+                        connections.spawn(async move {
+                            serve.await;
+                            drop(guard);
+                        });
+                    }
+                    Err(refusal) => {
+                        let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
+                        if few || door.caller().is_none_or(|caller| ops.may_enter(caller).is_ok()) {
+                            refusals.spawn(connection::refuse(stream, refusal));
                         }
                     }
-                }
+                },
                 Err(error) => {
                     // Out of file descriptors, most likely: give the others a moment to end.
                     tracing::warn!(%error, "cannot accept a connection");

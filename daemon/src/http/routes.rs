@@ -1,43 +1,60 @@
 //! The routes, each a few lines: read, ask `ops`, render.
 
+use super::asked::REQUEST_ID;
 use super::connection::Peer;
 use super::render::{Endpoint, Renderer};
-use super::{App, answer, body, error, feed, id, stream};
+use super::{App, answer, body, error, feed, id, openapi, stream};
 use crate::ops::Caller;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Extension, Router};
 use edge_api::error::{ApiError, Code};
 use edge_core::request::{parse_chat, parse_completion, validate_chat, validate_completion};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-pub(super) fn router(app: App) -> Router {
-    Router::new()
-        .route("/v1/models", get(models))
-        .route("/v1/models/{id}", get(model))
-        .route("/v1/chat/completions", post(chat))
-        .route("/v1/completions", post(completions))
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
-        .route("/edge/v1/status", get(status))
-        .route("/edge/v1/events", get(events))
-        .route("/edge/v1/config", get(config))
-        .route("/edge/v1/models", get(edge_models).post(add_model))
-        .route("/edge/v1/models/{id}", get(edge_model).delete(remove_model))
-        .route("/edge/v1/models/{id}/load", post(load_model))
-        .route("/edge/v1/models/{id}/unload", post(unload_model))
-        .route("/edge/v1/models/{id}/pin", post(pin_model))
-        .route("/edge/v1/models/{id}/unpin", post(unpin_model))
-        .route("/edge/v1/models/{id}/verify", post(verify_model))
-        .route("/edge/v1/tasks", get(tasks))
-        .route("/edge/v1/tasks/{id}", get(task))
-        .fallback(no_route)
-        .method_not_allowed_fallback(no_method)
-        .with_state(app)
+/// Makes the router, and the list that `/openapi.json` is compared with.
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:ident;)*) => {
+        pub(super) fn router(app: App) -> Router {
+            Router::new()
+                $(.route($path, $method($handler)))*
+                .fallback(no_route)
+                .method_not_allowed_fallback(no_method)
+                .with_state(app)
+        }
+
+        #[cfg(test)]
+        pub(super) const ROUTES: &[(&str, &str)] = &[$((stringify!($method), $path),)*];
+    };
+}
+
+routes! {
+    get "/v1/models" => models;
+    get "/v1/models/{id}" => model;
+    post "/v1/chat/completions" => chat;
+    post "/v1/completions" => completions;
+    get "/healthz" => healthz;
+    get "/readyz" => readyz;
+    get "/metrics" => metrics;
+    get "/openapi.json" => openapi;
+    get "/edge/v1/status" => status;
+    get "/edge/v1/events" => events;
+    get "/edge/v1/config" => config;
+    get "/edge/v1/models" => edge_models;
+    post "/edge/v1/models" => add_model;
+    get "/edge/v1/models/{id}" => edge_model;
+    delete "/edge/v1/models/{id}" => remove_model;
+    post "/edge/v1/models/{id}/load" => load_model;
+    post "/edge/v1/models/{id}/unload" => unload_model;
+    post "/edge/v1/models/{id}/pin" => pin_model;
+    post "/edge/v1/models/{id}/unpin" => unpin_model;
+    post "/edge/v1/models/{id}/verify" => verify_model;
+    get "/edge/v1/tasks" => tasks;
+    get "/edge/v1/tasks/{id}" => task;
 }
 
 async fn chat(State(app): State<App>, request: Request) -> Response {
@@ -51,7 +68,10 @@ async fn completions(State(app): State<App>, request: Request) -> Response {
 async fn call(endpoint: Endpoint, app: &App, request: Request) -> Response {
     let id = id::new_id();
     match answer(endpoint, app, request, &id).await {
-        Ok(response) => response,
+        Ok(mut response) => {
+            response.headers_mut().insert(REQUEST_ID, id::header(&id));
+            response
+        }
         Err(failure) => error::respond(failure, &id),
     }
 }
@@ -64,19 +84,17 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<Peer>().cloned().expect("each connection names its peer");
-    let (bytes, share) = body::read(body, app).await?;
+    let read = body::read(body, app).await;
+    let (bytes, share) = read.inspect_err(|error| app.ops.count_refused(error))?;
     // Who may not ask, or not now, learns nothing from what else is wrong with the request.
     let admit = |model: &Option<String>| app.ops.admit(&peer.caller, model.as_deref());
-    let (permit, valid) = match endpoint {
-        Endpoint::Chat => {
-            let request = parse_chat(&bytes)?;
-            (admit(&request.model)?, validate_chat(request)?)
-        }
-        Endpoint::Completion => {
-            let request = parse_completion(&bytes)?;
-            (admit(&request.model)?, validate_completion(request)?)
-        }
+    let admitted = match endpoint {
+        Endpoint::Chat => parse_chat(&bytes)
+            .and_then(|request| Ok((admit(&request.model)?, validate_chat(request)?))),
+        Endpoint::Completion => parse_completion(&bytes)
+            .and_then(|request| Ok((admit(&request.model)?, validate_completion(request)?))),
     };
+    let (permit, valid) = admitted.inspect_err(|error| app.ops.count_refused(error))?;
     drop(bytes);
     let call = app.ops.run(permit, endpoint.name(), id.to_owned(), valid).await?;
     // Once the call has started the prompt is with the worker, but for an answer that repeats it.
@@ -189,6 +207,17 @@ async fn readyz(State(app): State<App>) -> Response {
     }
 }
 
+async fn metrics(State(app): State<App>, peer: Extension<Peer>) -> Response {
+    match app.ops.metrics(&peer.caller).await {
+        Ok(text) => typed("text/plain; version=0.0.4; charset=utf-8", text),
+        Err(failure) => error::respond(failure, &id::new_id()),
+    }
+}
+
+async fn openapi() -> Response {
+    typed("application/json", openapi::TEXT)
+}
+
 /// A request to do something with one model, without words of its own.
 struct Order {
     caller: Caller,
@@ -249,9 +278,12 @@ fn json<T: Serialize>(value: Result<T, ApiError>) -> Response {
 }
 
 pub(super) fn respond_json<T: Serialize>(value: &T) -> Response {
-    let body = serde_json::to_vec(value).expect("our answers are plain data");
-    let mut response = Response::new(Body::from(body));
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    typed("application/json", serde_json::to_vec(value).expect("our answers are plain data"))
+}
+
+fn typed(content_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    let content_type = HeaderValue::from_static(content_type);
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     response
 }

@@ -1,11 +1,13 @@
 //! The one owner of a connection's bytes. hyper reads and writes through it; beside it a watcher looks out
-//! for a client that leaves.
+//! for a client that leaves, and a refusal of hyper's own gets its envelope (`head`).
 //!
 //! hyper looks for the end of the stream while it answers, but not behind bytes that it has not parsed yet:
 //! a stray line break or a second request would hide that the client is gone. So while a request is in
 //! progress the watcher reads on, and keeps what it finds for hyper. Both are polled by the connection's
 //! task, hyper first; whatever readiness one of them meets wakes them both.
 
+use super::head::{self, HeadLimits};
+use super::wire::Wire;
 use axum::body::Bytes;
 use bytes::{Buf, BytesMut};
 use http_body::{Frame, SizeHint};
@@ -17,14 +19,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, ReadBuf};
-use tokio::net::UnixStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
+use tracing::Span;
 
 /// A client with more than this under way behind the request that is being answered is not seen to leave
 /// until the answer is written.
 const READ_AHEAD_BYTES_MAX: usize = 64 * 1024;
 const READ_BYTES: usize = 4 * 1024;
+/// A refused client is listened to for this long, so that it gets to read its refusal.
+const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A handle on the connection; hyper has one, the watcher another.
 #[derive(Clone, Debug)]
@@ -34,10 +38,16 @@ pub(super) struct Socket {
 
 #[derive(Debug)]
 struct Shared {
-    stream: TokioIo<UnixStream>,
+    stream: TokioIo<Wire>,
     /// What the watcher has read and hyper has not.
     ahead: BytesMut,
     answering: bool,
+    /// The next head has begun to arrive.
+    in_head: bool,
+    limits: HeadLimits,
+    /// What the client is told instead of a refusal of hyper's, as far as it is not written.
+    refusal: Bytes,
+    refused: bool,
     write_timeout: Duration,
     /// Goes off when the client has taken nothing for so long.
     stalled: Option<Pin<Box<Sleep>>>,
@@ -53,15 +63,21 @@ pub(super) struct Answering {
 #[derive(Debug)]
 pub(super) struct Answer<B> {
     pub(super) body: B,
+    /// What the client said of itself, for the log.
+    pub(super) span: Span,
     pub(super) _answering: Answering,
 }
 
 impl Socket {
-    pub(super) fn new(stream: UnixStream, write_timeout: Duration) -> Self {
+    pub(super) fn new(stream: Wire, limits: HeadLimits, write_timeout: Duration) -> Self {
         let shared = Shared {
             stream: TokioIo::new(stream),
             ahead: BytesMut::new(),
             answering: false,
+            in_head: false,
+            limits,
+            refusal: Bytes::new(),
+            refused: false,
             write_timeout,
             stalled: None,
         };
@@ -69,8 +85,20 @@ impl Socket {
     }
 
     pub(super) fn answer(&self) -> Answering {
-        self.lock().answering = true;
+        let mut shared = self.lock();
+        (shared.answering, shared.in_head) = (true, false);
+        drop(shared);
         Answering { socket: self.clone() }
+    }
+
+    /// Says no to who has begun a request and does not go on, or does not speak HTTP/1.1 at all. A connection
+    /// that merely waits is closed without a word.
+    pub(super) async fn refuse(&self, error: &hyper::Error) {
+        if self.lock().is_refused(error) {
+            let told = poll_fn(|cx| self.lock().poll_told(cx));
+            // Whoever does not take it in time goes without.
+            _ = tokio::time::timeout(LISTEN_TIMEOUT, told).await;
+        }
     }
 
     /// Comes back when the client leaves during a request; one that will send no more counts as gone.
@@ -110,6 +138,63 @@ impl Shared {
         Poll::Pending
     }
 
+    fn is_refused(&mut self, error: &hyper::Error) -> bool {
+        if !self.refused && self.in_head {
+            self.refusal = match (error.is_timeout(), error.is_parse()) {
+                (true, _) => self.limits.too_slow(),
+                (false, true) => head::unreadable(),
+                (false, false) => Bytes::new(),
+            };
+            self.refused = !self.refusal.is_empty();
+        }
+        self.refused
+    }
+
+    /// Closing a socket with unread bytes resets it, and the client may see that instead of its refusal: so
+    /// the refusal is followed by the end of the stream, and what still comes is read until the client is done.
+    fn poll_told(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if ready!(self.poll_refusal(cx)).is_err()
+            || ready!(Pin::new(self.stream.inner_mut()).poll_shutdown(cx)).is_err()
+        {
+            return Poll::Ready(());
+        }
+        loop {
+            let mut bytes = [0; READ_BYTES];
+            let mut bytes = ReadBuf::new(&mut bytes);
+            let read = ready!(Pin::new(self.stream.inner_mut()).poll_read(cx, &mut bytes));
+            if read.is_err() || bytes.filled().is_empty() {
+                return Poll::Ready(());
+            }
+        }
+    }
+
+    fn poll_refusal(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.refusal.is_empty() {
+            let written = Pin::new(&mut self.stream).poll_write(cx, &self.refusal);
+            let count = ready!(self.unless_stalled(written, cx))?;
+            if count == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.refusal.advance(count);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// What hyper writes, but for a refusal of its own.
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let bytes = match head::bare(bytes) {
+            Some(bare) if bare.begin == 0 => {
+                self.refusal = self.limits.refusal(bare);
+                self.refused = true;
+                return Poll::Ready(Ok(bytes.len()));
+            }
+            Some(bare) => &bytes[..bare.begin],
+            None => bytes,
+        };
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.unless_stalled(written, cx)
+    }
+
     /// A client that does not read must not hold its connection for ever.
     fn unless_stalled(
         &mut self,
@@ -130,9 +215,13 @@ impl Shared {
         cx: &mut Context<'_>,
         mut into: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
+        let counts = !self.answering;
         if self.ahead.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(cx, into);
+            let read = Pin::new(&mut self.stream).poll_read(cx, into);
+            self.in_head |= counts && read.is_ready();
+            return read;
         }
+        self.in_head |= counts;
         let len = self.ahead.len().min(into.remaining());
         into.put_slice(&self.ahead[..len]);
         self.ahead.advance(len);
@@ -160,17 +249,19 @@ impl Write for Socket {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let mut shared = self.lock();
-        let written = Pin::new(&mut shared.stream).poll_write(cx, bytes);
-        shared.unless_stalled(written, cx)
+        self.lock().poll_write(cx, bytes)
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.lock().stream).poll_flush(cx)
+        let mut shared = self.lock();
+        ready!(shared.poll_refusal(cx))?;
+        Pin::new(&mut shared.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.lock().stream).poll_shutdown(cx)
+        let mut shared = self.lock();
+        ready!(shared.poll_refusal(cx))?;
+        Pin::new(&mut shared.stream).poll_shutdown(cx)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -183,6 +274,9 @@ impl Write for Socket {
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let mut shared = self.lock();
+        if let [bytes] = bytes {
+            return shared.poll_write(cx, bytes);
+        }
         let written = Pin::new(&mut shared.stream).poll_write_vectored(cx, bytes);
         shared.unless_stalled(written, cx)
     }
@@ -196,7 +290,9 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> http_body::Body for Answer<B> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        let this = &mut *self;
+        let _entered = this.span.enter();
+        Pin::new(&mut this.body).poll_frame(cx)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -211,9 +307,16 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> http_body::Body for Answer<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::task::{Wake, Waker};
     use tokio::io::AsyncWriteExt;
+    use tokio::net::UnixStream;
+
+    fn socket_of(stream: UnixStream) -> Socket {
+        let limits = HeadLimits::from(&Settings::default().limits);
+        Socket::new(Wire::Unix(stream), limits, Duration::from_secs(60))
+    }
 
     /// As hyper does, up to `len` bytes.
     async fn read(socket: &mut Socket, len: usize) -> Vec<u8> {
@@ -234,7 +337,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_read_ahead_is_bounded_and_comes_out_in_order() {
         let (mut client, socket) = UnixStream::pair().unwrap();
-        let mut socket = Socket::new(socket, Duration::from_secs(60));
+        let mut socket = socket_of(socket);
         let sent: Vec<u8> = (0..=u8::MAX).cycle().take(READ_AHEAD_BYTES_MAX + 9_999).collect();
         let sending = async {
             client.write_all(&sent).await.unwrap();
@@ -262,7 +365,7 @@ mod tests {
     #[tokio::test]
     async fn only_a_request_in_progress_is_watched() {
         let (client, socket) = UnixStream::pair().unwrap();
-        let socket = Socket::new(socket, Duration::from_secs(60));
+        let socket = socket_of(socket);
         drop(client);
         assert!(!watch_once(&socket).await);
         let answering = socket.answer();
@@ -283,7 +386,7 @@ mod tests {
     #[tokio::test]
     async fn a_read_that_waits_is_woken_by_what_the_watcher_takes() {
         let (mut client, socket) = UnixStream::pair().unwrap();
-        let mut socket = Socket::new(socket, Duration::from_secs(60));
+        let mut socket = socket_of(socket);
         let _answering = socket.answer();
         let woken = Arc::new(Woken::default());
         let waker = Waker::from(Arc::clone(&woken));

@@ -22,6 +22,8 @@ use tokio::time::{Instant, Sleep};
 
 /// Enough for one write; a slow reader must not make us collect the whole answer.
 const WRITE_BYTES: usize = 16 * 1024;
+/// A comment, which clients pass over.
+const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
 
 /// `share` is the request's part of the memory for bodies, kept while its prompt is.
 pub(super) fn respond(
@@ -31,12 +33,17 @@ pub(super) fn respond(
     share: Option<Share>,
 ) -> Response {
     let choices_open = call.meta.choices;
+    let mut out = Vec::with_capacity(512);
+    if !call.started {
+        // It has waited in silence for as long as a stream may.
+        out.extend_from_slice(KEEP_ALIVE);
+    }
     let stream = Stream {
         call,
         renderer,
         close,
         share,
-        out: Vec::with_capacity(512),
+        out,
         opened: 0,
         choices_open,
         last_finish: None,
@@ -149,7 +156,7 @@ impl Stream {
         while self.silence.as_mut().poll(cx).is_ready() {
             let due = self.last_write + SILENCE_MAX;
             if due <= Instant::now() {
-                self.out.extend_from_slice(b": keep-alive\n\n");
+                self.out.extend_from_slice(KEEP_ALIVE);
                 self.silence.as_mut().reset(Instant::now() + SILENCE_MAX);
                 return Poll::Ready(());
             }

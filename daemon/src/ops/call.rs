@@ -1,6 +1,7 @@
 //! Running a call: from a checked request to a submission, and the answer as it comes.
 
-use super::{Ops, Permit, unix_s};
+use super::catalog::Target;
+use super::{Inner, Ops, Permit, unix_s};
 use crate::config::{LedgerFailure, Task};
 use crate::workers::{Call, Ended, Reservation, Submission, Update};
 use edge_api::edge::{EdgeAnswer, LedgerState};
@@ -58,13 +59,7 @@ impl Ops {
     ) -> Result<RunningCall, ApiError> {
         let inner = &self.inner;
         let accepted = Instant::now();
-        if inner.live.now().settings.ledger.on_failure == LedgerFailure::Refuse
-            && let Some(reason) = inner.ledger.failure()
-        {
-            let message = format!("the ledger cannot record calls: {reason}");
-            return Err(ApiError::new(Code::LedgerUnavailable, message));
-        }
-        let target = inner.catalog.find(&request.model)?;
+        let target = self.target(&request.model)?;
         let task = target.task.as_ref().map(|(name, task)| (name, &**task));
         let options = match task {
             Some((_, task)) => request.options.or(&task.defaults),
@@ -99,6 +94,7 @@ impl Ops {
             wanted: task.and_then(|(_, task)| task.output.clone()),
             uid: permit.caller.uid(),
             caller: permit.caller.key(),
+            named: permit.caller.label(),
             kind,
             priority: priority.unwrap_or_default(),
             endpoint,
@@ -111,6 +107,7 @@ impl Ops {
             logprobs: request.logprobs,
             accepted,
             deadline: request.deadline.map(|deadline| accepted + deadline),
+            metrics: inner.metrics.clone(),
             updates,
         };
         let (task, model_name) = (submission.task.clone(), target.model_name);
@@ -136,6 +133,27 @@ impl Ops {
                 Err(ApiError::new(Code::Internal, "the call answered before it started"))
             }
         }
+    }
+}
+
+impl Ops {
+    fn target(&self, name: &str) -> Result<Target, ApiError> {
+        let Inner { live, ledger, catalog, metrics, .. } = &*self.inner;
+        let failure = match live.now().settings.ledger.on_failure {
+            LedgerFailure::Refuse => ledger.failure(),
+            LedgerFailure::Serve => None,
+        };
+        let target = match failure {
+            None => catalog.find(name),
+            Some(reason) => {
+                let message = format!("the ledger cannot record calls: {reason}");
+                Err(ApiError::new(Code::LedgerUnavailable, message))
+            }
+        };
+        target.inspect_err(|error| {
+            let (task, model) = catalog.known(name);
+            metrics.refused(error, task, model);
+        })
     }
 }
 

@@ -53,6 +53,16 @@ impl Catalog {
         }
     }
 
+    /// The task and the model of this name, of which at least one is "": a name from outside is neither.
+    pub(crate) fn known<'a>(&self, name: &'a str) -> (&'a str, &'a str) {
+        let is_model = self.listing.borrow().models.contains_key(name);
+        match (is_model, self.live.now().tasks.contains_key(name)) {
+            (true, _) => ("", name),
+            (false, true) => (name, ""),
+            (false, false) => ("", ""),
+        }
+    }
+
     /// What may be asked for now, without what is known to be broken: its states are those of `models`.
     pub(crate) fn usable(&self, models: &[ModelStatus]) -> Vec<String> {
         let (listing, config) = (self.listing.borrow(), self.live.now());
@@ -266,6 +276,7 @@ mod tests {
         assert_eq!(catalog.errors().len(), 1);
         assert_eq!(catalog.usable(&ready), ["t", "m", "n"]);
 
+        assert_eq!(["n", "t", "x"].map(|n| catalog.known(n)), [("", "n"), ("t", ""), ("", "")]);
         let torn = [status(ModelState::Broken, Some("torn"))];
         assert_eq!(state(&torn)["t"].as_deref(), Some("model `m` is broken: torn"));
         assert_eq!(catalog.usable(&torn), ["n"]);

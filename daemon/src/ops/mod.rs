@@ -4,6 +4,7 @@ mod call;
 mod caller;
 mod catalog;
 mod config;
+mod measure;
 mod models;
 mod policy;
 
@@ -15,6 +16,7 @@ pub(crate) use policy::{Permit, View};
 use crate::config::{LedgerFailure, Limits, Live};
 use crate::events::Events;
 use crate::ledger::Ledger;
+use crate::metrics::Metrics;
 use crate::models::Models;
 use crate::workers::Workers;
 use edge_api::admin::{Gauge, Health, ModelState, Reason, Status};
@@ -46,6 +48,7 @@ struct Inner {
     ledger: Ledger,
     events: Events,
     gate: Gate,
+    metrics: Metrics,
     started: Instant,
     started_s: u64,
     connections: AtomicUsize,
@@ -91,6 +94,7 @@ impl Ops {
             ledger,
             events,
             gate: Gate::new(house),
+            metrics: Metrics::default(),
             started: Instant::now(),
             started_s,
             connections: AtomicUsize::new(0),
@@ -119,10 +123,10 @@ impl Ops {
     }
 
     /// Counts a connection for as long as the guard lives.
-    pub(crate) fn connect(&self, caller: &Caller) -> Result<Connection, ApiError> {
+    pub(crate) fn connect(&self, caller: Option<&Caller>) -> Result<Connection, ApiError> {
         let inner = &self.inner;
         let max = inner.live.now().settings.limits.connections_max;
-        let stranger = self.may_enter(caller).is_err();
+        let stranger = caller.is_some_and(|caller| self.may_enter(caller).is_err());
         let connection = Connection { inner: Arc::clone(inner), stranger };
         let now = inner.connections.fetch_add(1, Ordering::Relaxed);
         let strangers = inner.strangers.fetch_add(usize::from(stranger), Ordering::Relaxed);

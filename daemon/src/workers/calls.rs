@@ -5,6 +5,7 @@ use super::unread::{self, Unread};
 use crate::config::Output as Wanted;
 use crate::events::{Events, Facts};
 use crate::ledger::{EndRow, Entry, Ledger, Receipt, StartRow};
+use crate::metrics::Metrics;
 use edge_api::admin::OnInvalid;
 use edge_api::edge::{Kind, Priority};
 use edge_api::error::{ApiError, Code};
@@ -30,6 +31,8 @@ pub(crate) struct Submission {
     pub uid: Option<u32>,
     /// Whose turn it takes in the queue.
     pub caller: CallerKey,
+    /// As events name its caller.
+    pub named: Option<String>,
     pub kind: Kind,
     pub priority: Priority,
     pub endpoint: &'static str,
@@ -44,6 +47,8 @@ pub(crate) struct Submission {
     pub logprobs: Option<u8>,
     pub accepted: Instant,
     pub deadline: Option<Instant>,
+    /// Where its end and its times are counted.
+    pub metrics: Metrics,
     /// Sized so that a call can never fill it: at most one output per token.
     pub updates: mpsc::Sender<Update>,
 }
@@ -121,6 +126,8 @@ pub(super) struct Record {
     /// When it was sent to its worker.
     sent: Option<Instant>,
     first_output: Option<Instant>,
+    /// The last step that gave it tokens, and when.
+    last_tokens: Option<(u64, Instant)>,
     prompt_tokens: Option<u32>,
     completion_tokens: u32,
     /// Judged as they pass, where the task has a schema.
@@ -192,6 +199,7 @@ impl Record {
             worker_pid: None,
             sent: None,
             first_output: None,
+            last_tokens: None,
             prompt_tokens: None,
             completion_tokens: 0,
             leaving: false,
@@ -229,7 +237,7 @@ impl Record {
                 call: Some(self.submission.id.clone()),
                 model: Some(self.model_name.clone()),
                 task: self.submission.task.clone(),
-                caller: self.submission.uid.map(|uid| format!("uid={uid}")),
+                caller: self.submission.named.clone(),
                 worker_pid: self.worker_pid,
                 ..facts
             },
@@ -256,6 +264,12 @@ impl Record {
             self.first_output = Some(Instant::now());
             let facts = Facts { step: Some(step), ..Facts::default() };
             self.event(events, EventKind::CallFirstToken, facts);
+        }
+        if output.tokens > 0 && self.last_tokens.is_none_or(|(last, _)| last != step) {
+            let now = Instant::now();
+            if let Some((_, before)) = self.last_tokens.replace((step, now)) {
+                self.submission.metrics.next_token(now - before);
+            }
         }
         self.completion_tokens = self.completion_tokens.saturating_add(output.tokens.into());
         let row_ended = output.finish.is_some() && self.rows_left > 0;
@@ -307,6 +321,7 @@ impl Record {
             ..Facts::default()
         };
         self.event(events, EventKind::CallEnded, facts);
+        self.count(&end);
         let part = |pick: fn(&Capabilities) -> &String| ran.as_ref().map(|ran| pick(ran).clone());
         let receipt = self.entry.end(EndRow {
             call: self.submission.id,
@@ -336,6 +351,14 @@ impl Record {
         };
         // A client that left does not want to know.
         _ = self.submission.updates.try_send(Update::Ended(Box::new(ended)));
+    }
+
+    fn count(&self, end: &End) {
+        let Submission { metrics, accepted, task, .. } = &self.submission;
+        let code = end.error.as_ref().map_or("", |error| error.code.as_str());
+        metrics.ended(end.outcome, code, task.as_deref().unwrap_or_default(), &self.model_name);
+        self.sent.iter().for_each(|sent| metrics.queued(*sent - *accepted));
+        self.first_output.iter().for_each(|first| metrics.first_token(*first - *accepted));
     }
 }
 

@@ -70,6 +70,9 @@ enum Change {
 #[derive(Clone, Debug)]
 pub(crate) struct Snapshot {
     pub queue: QueueStatus,
+    pub rows_running: usize,
+    /// Of all workers since the daemon's start.
+    pub restarts: u64,
     pub workers: Vec<WorkerStatus>,
     pub models: Vec<ModelStatus>,
 }

@@ -323,6 +323,8 @@ impl Supervisor {
                 running: self.calls.len(),
                 max: self.queue.requests_max(),
             },
+            rows_running: self.calls.values().map(|(_, call)| usize::from(call.rows_left)).sum(),
+            restarts: self.devices.iter().map(|device| device.restarts).sum(),
             workers: (self.devices.iter())
                 .filter(|device| !device.models.is_empty() || device.worker.is_some())
                 .map(Device::status)

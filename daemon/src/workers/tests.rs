@@ -12,6 +12,7 @@ use super::*;
 use crate::config::{Config, Live};
 use crate::events::Events;
 use crate::ledger::Ledger;
+use crate::metrics::Metrics;
 use edge_api::admin::{ModelState, ModelStatus};
 use edge_api::edge::{Kind, Priority};
 use edge_api::worker::{
@@ -106,6 +107,7 @@ impl House {
             id: self.calls.to_string(),
             model: key,
             task: None,
+            named: None,
             uid: None,
             caller: CallerKey(0),
             kind: Kind::Agent,
@@ -121,6 +123,7 @@ impl House {
             logprobs: None,
             accepted: Instant::now(),
             deadline: None,
+            metrics: Metrics::default(),
             updates,
         };
         change(&mut submission);

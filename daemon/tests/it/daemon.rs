@@ -26,13 +26,18 @@ pub(crate) fn rounds() -> usize {
 
 /// `edged` with its directories in `dir`; the caller adds what it is about.
 pub(crate) fn command(dir: &Path) -> Command {
+    command_at(dir, "error")
+}
+
+/// It says in its log what is of this level or worse.
+pub(crate) fn command_at(dir: &Path, log_level: &str) -> Command {
     let bin = PathBuf::from(env!("CARGO_BIN_EXE_edged"));
     assert!(
         bin.with_file_name("edge-worker").exists(),
         "no edge-worker beside edged: build the whole workspace first"
     );
     let mut command = Command::new(bin);
-    command.args(["--user", "--log-level", "error"]).stdin(Stdio::null()).stdout(Stdio::null());
+    command.args(["--user", "--log-level", log_level]).stdin(Stdio::null()).stdout(Stdio::null());
     for part in ["config", "state", "cache", "share"] {
         command.arg(format!("--{part}-dir")).arg(dir.join(part));
     }

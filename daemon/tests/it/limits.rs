@@ -82,20 +82,6 @@ async fn a_refused_body_is_read_to_its_end() {
     drop(held);
 }
 
-/// Answers of the server underneath, which the shipped configuration describes.
-#[tokio::test]
-async fn a_bad_head_is_refused_without_a_body() {
-    let daemon = Daemon::start(&["--sim", "sim", "--set", "limits.header_timeout_ms=50"]).await;
-    let many = raw::request("/healthz", &"x: y\r\n".repeat(101), "");
-    for (head, status) in [(many.as_str(), "431"), ("nonsense\r\n\r\n", "400")] {
-        let answer = raw::read_to_end(&raw::send(&daemon.socket(), head));
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
-        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
-    }
-    let slow = raw::read_to_end(&raw::send(&daemon.socket(), "GET /healthz HTTP/1.1\r\n"));
-    assert_eq!(slow, "");
-}
-
 #[tokio::test]
 async fn every_refusal_of_a_path_is_an_envelope() {
     let daemon = Daemon::start(&["--sim", "sim"]).await;

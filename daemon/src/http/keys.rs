@@ -1,0 +1,114 @@
+//! The keys of the TCP door. What a caller shows is hashed and compared with all hashes of the settings, each
+//! in the same time: nothing about a key can be learned from how long a refusal takes.
+
+use crate::config::{HASH_BYTES, Live};
+use crate::ops::Caller;
+use edge_api::error::{ApiError, Code};
+use http::{HeaderMap, header};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// Those of the settings as they are when somebody asks: a key that is taken out of them opens nothing more.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys(Live);
+
+impl Keys {
+    pub(crate) fn new(live: Live) -> Self {
+        Self(live)
+    }
+
+    /// Whoever holds one of the keys, by its name.
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
+        let mut shown = headers.get_all(header::AUTHORIZATION).iter();
+        let (Some(value), None) = (shown.next(), shown.next()) else {
+            let message = "the request needs one header `authorization`, with a key of edged's";
+            return Err(refused(message));
+        };
+        let Some(key) = bearer(value.as_bytes()) else {
+            return Err(refused("the header `authorization` is not `Bearer KEY`"));
+        };
+        let hash = Sha256::digest(key);
+        // All of them, whichever it is.
+        let config = self.0.now();
+        let found = config.settings.tcp.keys.iter().fold(None, |found, key| {
+            let known = key.sha256.map_or([0; HASH_BYTES], |hash| hash.0);
+            let same = bool::from(hash.as_slice().ct_eq(&known));
+            if same { Some(&key.name) } else { found }
+        });
+        let name = found.ok_or_else(|| refused("the key is none of those in tcp.keys"))?;
+        Ok(Caller::with_key(name))
+    }
+}
+
+/// The scheme's name may be written in any case.
+fn bearer(value: &[u8]) -> Option<&[u8]> {
+    let (scheme, key) = value.split_at_checked(7)?;
+    scheme.eq_ignore_ascii_case(b"bearer ").then(|| key.trim_ascii())
+}
+
+fn refused(message: &str) -> ApiError {
+    ApiError::new(Code::InvalidApiKey, message)
+        .param("authorization")
+        .hint("`edgectl keys new NAME` makes a key, and the line for tcp.keys that lets it in")
+}
+
+#[cfg(test)]
+use crate::config::{Config, KeyHash, TcpKey};
+
+#[cfg(test)]
+impl Keys {
+    pub(super) fn testing(keys: &[(&str, &str)]) -> Self {
+        let mut config = Config::default();
+        config.settings.tcp.keys = keys
+            .iter()
+            .map(|(name, key)| TcpKey {
+                name: (*name).to_owned(),
+                sha256: Some(KeyHash(Sha256::digest(key).into())),
+            })
+            .collect();
+        Self(Live::fixed(config))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn ask(values: &[&'static str]) -> Result<Caller, ApiError> {
+        let keys = Keys::testing(&[("first", "one"), ("second", "two")]);
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::AUTHORIZATION, HeaderValue::from_static(value));
+        }
+        keys.caller(&headers)
+    }
+
+    #[test]
+    fn a_key_is_known_by_its_hash() {
+        for (value, name) in
+            [("Bearer one", "first"), ("bearer two", "second"), ("BEARER  two ", "second")]
+        {
+            assert_eq!(ask(&[value]).unwrap(), Caller::with_key(name), "{value}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_401() {
+        let cases: [&[&str]; 9] = [
+            &[],
+            &["one"],
+            &["Bearer"],
+            &["Bearer "],
+            &["Basic one"],
+            &["Bearer ones"],
+            &["Bearer on"],
+            &["Bearer one", "Bearer one"],
+            &["Bearer first"],
+        ];
+        for values in cases {
+            let error = ask(values).unwrap_err();
+            assert_eq!(error.code, Code::InvalidApiKey, "{values:?}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The TCP door: closed unless asked for, open to this machine alone, and to nobody without a key.
+
+use crate::daemon::{Daemon, PATIENCE, command};
+use crate::front::Answer;
+use crate::raw;
+use edge_api::error::Code;
+use edge_api::event::EventKind;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+
+const KEY: &str = "the key of a test";
+/// Of `KEY`, as `printf %s 'the key of a test' | sha256sum` has it.
+const HASH: &str = "02b74171c4f1b56c3d9917c66c08b5e44261e233cfbf04829006a23b2aa0dd14";
+
+fn configure(dir: &Path, listen: &str) {
+    let config = dir.join("config");
+    std::fs::create_dir_all(&config).unwrap();
+    let text = format!(
+        "[tcp]\nlisten = \"{listen}\"\nkeys = [{{ name = \"app\", sha256 = \"{HASH}\" }}]\n"
+    );
+    std::fs::write(config.join("edged.toml"), text).unwrap();
+}
+
+/// Where a process of ours listens, as the kernel sees it.
+fn ports_of(pid: u32) -> Vec<u16> {
+    let fds = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+    let links = fds.filter_map(|fd| std::fs::read_link(fd.unwrap().path()).ok());
+    let sockets: Vec<String> = links.filter_map(|link| link.to_str().map(str::to_owned)).collect();
+    let table = std::fs::read_to_string(format!("/proc/{pid}/net/tcp")).unwrap();
+    let listening = table.lines().skip(1).filter_map(|line| {
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        let ours = sockets.contains(&format!("socket:[{}]", parts[9]));
+        let port = parts[1].split(':').nth(1)?;
+        (ours && parts[3] == "0A").then(|| u16::from_str_radix(port, 16).unwrap())
+    });
+    listening.collect()
+}
+
+async fn start(listen: &str) -> (Daemon, Option<SocketAddr>) {
+    let dir = tempfile::tempdir().unwrap();
+    configure(dir.path(), listen);
+    let child = command(dir.path()).args(["--sim", "sim"]).spawn().unwrap();
+    let daemon = Daemon::adopt(dir, child).await;
+    let ports = ports_of(daemon.pid());
+    assert!(ports.len() < 2, "{ports:?}");
+    let address = ports.first().map(|port| SocketAddr::from(([127, 0, 0, 1], *port)));
+    (daemon, address)
+}
+
+fn ask(address: SocketAddr, line: &str, headers: &str, body: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let len = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: {address}\r\n{headers}content-length: {len}\r\nconnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    Answer::read(&text)
+}
+
+#[tokio::test]
+async fn nothing_listens_unless_asked_for() {
+    let (_daemon, address) = start("").await;
+    assert_eq!(address, None);
+}
+
+#[tokio::test]
+async fn a_key_may_call_and_look_and_change_nothing() {
+    let (daemon, address) = start("127.0.0.1:0").await;
+    let address = address.unwrap();
+    let key = format!("authorization: Bearer {KEY}\r\n");
+    let call = r#"{"model":"sim","prompt":"hello","temperature":0,"max_tokens":5}"#;
+    let called = ask(address, "POST /v1/completions", &key, call);
+    assert_eq!(called.status, 200, "{}", called.body);
+    assert!(called.body.contains("\"text\":\"hello\""), "{}", called.body);
+    assert_eq!(ask(address, "GET /edge/v1/status", &key, "").status, 200);
+    for (line, body) in [
+        ("POST /edge/v1/models/sim/load", ""),
+        ("POST /edge/v1/models/sim/pin", ""),
+        ("DELETE /edge/v1/models/sim", ""),
+        ("POST /edge/v1/models", r#"{"dir":"/nowhere"}"#),
+    ] {
+        let error = ask(address, line, &key, body).error();
+        assert_eq!(error.code, Code::NotPermitted, "{line}");
+        assert!(error.message.contains("`app`") && error.hint.is_some(), "{error:?}");
+    }
+    let mut events = daemon.client.events(Some(0)).await.unwrap();
+    let ended = crate::daemon::event(&mut events, EventKind::CallEnded, |_| true).await;
+    assert_eq!(ended.caller.as_deref(), Some("key=app"));
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_cancels_over_tcp_too() {
+    let dir = tempfile::tempdir().unwrap();
+    configure(dir.path(), "127.0.0.1:0");
+    let mut command = command(dir.path());
+    command.args(["--sim", "sim,reply=count,step_us=20000"]);
+    let daemon = Daemon::adopt(dir, command.spawn().unwrap()).await;
+    let address = SocketAddr::from(([127, 0, 0, 1], ports_of(daemon.pid())[0]));
+    for stream in ["true", "false"] {
+        let body = format!(r#"{{"model":"sim","prompt":"x","max_tokens":3000,"stream":{stream}}}"#);
+        let headers = format!("authorization: Bearer {KEY}\r\n");
+        let mut client = TcpStream::connect(address).unwrap();
+        client.write_all(raw::request("/v1/completions", &headers, &body).as_bytes()).unwrap();
+        daemon.until("it runs", |status| status.queue.running == 1).await;
+        drop(client);
+        daemon.until("it is cancelled", |status| status.queue.running == 0).await;
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_there_is_nothing_at_all() {
+    let (_daemon, address) = start("127.0.0.1:0").await;
+    let address = address.unwrap();
+    let wrong = format!("authorization: Bearer {KEY}s\r\n");
+    let hash = format!("authorization: Bearer {HASH}\r\n");
+    for headers in ["", "authorization: Basic x\r\n", &wrong, &hash] {
+        for line in ["GET /healthz", "GET /v1/models", "POST /v1/completions", "GET /none"] {
+            let error = ask(address, line, headers, "").error();
+            assert_eq!(error.code, Code::InvalidApiKey, "{line} {headers}");
+            assert!(!error.message.contains(KEY) && error.hint.is_some(), "{error:?}");
+        }
+    }
+    let origin = format!("authorization: Bearer {KEY}\r\norigin: null\r\n");
+    assert_eq!(ask(address, "GET /healthz", &origin, "").error().code, Code::ForeignOrigin);
+    let foreign = format!("authorization: Bearer {KEY}\r\nhost: edged\r\n");
+    assert_eq!(ask(address, "GET /healthz", &foreign, "").error().code, Code::ForeignOrigin);
+}
+
+#[tokio::test]
+async fn a_key_that_is_taken_away_opens_nothing_more() {
+    let (daemon, address) = start("127.0.0.1:0").await;
+    let key = format!("authorization: Bearer {KEY}\r\n");
+    assert_eq!(ask(address.unwrap(), "GET /v1/models", &key, "").status, 200);
+    let mut events = daemon.client.events(Some(0)).await.unwrap();
+    let file = daemon.socket().with_file_name("config").join("edged.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(file, text.replace(HASH, &"0".repeat(HASH.len()))).unwrap();
+    crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
+    let error = ask(address.unwrap(), "GET /v1/models", &key, "").error();
+    assert_eq!(error.code, Code::InvalidApiKey);
+}
+
+#[tokio::test]
+async fn a_policy_can_be_about_a_key() {
+    let dir = tempfile::tempdir().unwrap();
+    configure(dir.path(), "127.0.0.1:0");
+    std::fs::create_dir(dir.path().join("config/edged.d")).unwrap();
+    let policy = "[[policy]]\nkey = \"app\"\ntasks = [\"si*\"]\n";
+    std::fs::write(dir.path().join("config/edged.d/app.toml"), policy).unwrap();
+    let mut command = command(dir.path());
+    let daemon = Daemon::adopt(dir, command.args(["--sim", "sim", "--sim", "b"]).spawn().unwrap());
+    let daemon = daemon.await;
+    let address = SocketAddr::from(([127, 0, 0, 1], ports_of(daemon.pid())[0]));
+    let key = format!("authorization: Bearer {KEY}\r\n");
+    let call = r#"{"model":"NAME","prompt":"hello","max_tokens":5}"#;
+    let called = ask(address, "POST /v1/completions", &key, &call.replace("NAME", "sim"));
+    assert_eq!(called.status, 200, "{}", called.body);
+    let error = ask(address, "POST /v1/completions", &key, &call.replace("NAME", "b")).error();
+    assert_eq!(error.code, Code::NotPermitted);
+    assert!(error.message.contains("the key `app` may not use `b`"), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_is_refused_in_the_configuration_is_named() {
+    for (listen, want) in [
+        ("0.0.0.0:1", "tcp.listen is `0.0.0.0:1`, it must be an address of this machine alone"),
+        (
+            "nowhere",
+            "tcp.listen is `nowhere`, it must be an address of this machine alone and a port",
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        configure(dir.path(), listen);
+        let ended = command(dir.path()).arg("--check-config").output().unwrap();
+        assert_eq!(ended.status.code(), Some(78));
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(said.contains(want) && said.contains("edged.toml"), "{said}");
+    }
+    // A port that is taken is no wrong configuration, and no second daemon.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    configure(dir.path(), &taken.local_addr().unwrap().to_string());
+    let ended = command(dir.path()).args(["--sim", "sim"]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(said.contains("which is tcp.listen"), "{said}");
+}
+
+#[tokio::test]
+async fn connections_are_counted_together() {
+    let (daemon, address) = start("127.0.0.1:0").await;
+    let connect = |_| TcpStream::connect(address.unwrap()).unwrap();
+    let held: Vec<TcpStream> = (0..3).map(connect).collect();
+    // With the one that asks.
+    daemon.until("they are counted", |status| status.connections.now == 4).await;
+    drop(held);
+    daemon.until("there is room again", |status| status.connections.now == 1).await;
+}
