@@ -305,6 +305,7 @@ ROUND = Phrases("""
 {x}, both ways
 {x} and return
 {x} and bring them back
+{x} and bring them home
 {x} and bring them back after
 {x} with return
 {x}, with a return trip

@@ -182,9 +182,9 @@ DOUBLED = frozenset("shut put set dim stop get let run drop".split())
 def wrapped(rng, split, said, devices):
     """The saying as one would say it: often bare, else with one or more of these around it."""
     layers = 0
-    if said.form == ORDER and rng.random() < 0.36:
+    if said.form == ORDER and rng.random() < 0.33:
         said = _ordered(rng, split, said)
-    while layers < 3 and rng.random() < (0.22, 0.1, 0.05)[layers]:
+    while layers < 2 and rng.random() < (0.16, 0.05)[layers]:
         said = _layer(rng, split, said, devices)
         layers += 1
     return said

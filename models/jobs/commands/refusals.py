@@ -120,15 +120,15 @@ def negated(rng, split, said):
 def _no_such(rng, split, order, wished):
     draw = rng.random()
     bad = missing(rng, split)
-    if draw < 0.56:
+    if draw < 0.7:
         return bad
-    if draw < 0.6 and bad.form == ORDER:
+    if draw < 0.73 and bad.form == ORDER:
         return joined.taken_back(rng, split, order(), bad)._replace(calls=())
-    if draw < 0.66:
+    if draw < 0.77:
         return _mixed(rng, split, bad, missing(rng, split))
-    if draw < 0.72:
+    if draw < 0.81:
         return _mixed(rng, split, bad, _part(rng, split, order))
-    return _mixed(rng, split, bad, *(wished() for _ in range(rng.choice((1, 1, 1, 1, 2, 3)))))
+    return _mixed(rng, split, bad, wished())
 
 
 def _unclear(rng, split, order, wished):
@@ -150,7 +150,7 @@ def _unclear(rng, split, order, wished):
     bad = (
         later.later(rng, split, _untimed(order)) if rng.random() < 0.3 else _part(rng, split, order)
     )
-    return _mixed(rng, split, bad, *(wished() for _ in range(rng.choice((1, 1, 1, 1, 2, 3)))))
+    return _mixed(rng, split, bad, wished())
 
 
 #: What is said alone, and how often.

@@ -7,16 +7,16 @@ from jobs.commands.typed import typed
 from jobs.line import Line
 
 #: In the voice of somebody in particular.
-VOICED = 0.28
+VOICED = 0.2
 #: Said in as few words as one can: most commands are.
-TERSE = 0.19
+TERSE = 0.24
 TERSE_DRAWS = 3
 #: Shares of all other lines; the rest are single wishes.
 REFUSED = 0.27
-SEVERAL = 0.33
+SEVERAL = 0.31
 SHARED = 0.045
-TAKEN_BACK = 0.055
-LEFT_ALONE = 0.03
+TAKEN_BACK = 0.03
+LEFT_ALONE = 0.02
 #: A wish in statement form ("kitchen lights off") instead of an order.
 STATED = 0.25
 CALLS_MAX = 8
@@ -81,7 +81,7 @@ def _terse(rng, split):
 
 def _several(rng, split):
     while True:
-        count = rng.choices((2, 3, 4), (83, 14, 3))[0]
+        count = rng.choices((2, 3, 4), (90, 8, 2))[0]
         parts = [_brief(rng, split) for _ in range(count)]
         if rng.random() < 0.25:
             parts[1] = _order(rng, split, parts[0].calls[-1]["tool"])
@@ -92,7 +92,7 @@ def _several(rng, split):
 def _brief(rng, split):
     """Who has several wishes says each in few words, mostly."""
     first = _wished(rng, split)
-    if rng.random() < 0.3:
+    if rng.random() < 0.15:
         return first
     return min(first, _wished(rng, split), key=lambda said: len(said.text))
 

@@ -12,7 +12,7 @@ CONTRACTIONS = frozenset(
 MARK = re.compile(r"[,;:.!?]+(?=\s|$)| -(?= )")
 SPACES = re.compile(r" {2,}")
 ENDED = re.compile(r"[.!?]$")
-SLIPPING = 0.2
+SLIPPING = 0.15
 
 
 def typed(rng, said, question=False):
@@ -26,10 +26,10 @@ def typed(rng, said, question=False):
     text = _ended(rng, text, question)
     if manner < 0.66:
         return _contracted(rng, text, said, 0.3)
-    if manner < 0.94:
+    if manner < 0.965:
         text = _contracted(rng, text, said, 0.1)
         return _sentence(rng, text, said)
-    if manner < 0.97:
+    if manner < 0.98:
         return (
             text.title()
             .replace("'S", "'s")
@@ -42,7 +42,7 @@ def typed(rng, said, question=False):
 
 def _slipped(rng, text, keep):
     """With a slip or more, if it has a word to slip in."""
-    rate = rng.choice((0.05, 0.08, 0.15))
+    rate = rng.choice((0.05, 0.08))
     for _ in range(8):
         slipped = slips(rng, text, keep, rate=rate)
         if slipped != text:

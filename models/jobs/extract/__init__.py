@@ -88,8 +88,8 @@ def _made(rng, split):
 def _chain(rng, split):
     """A beginning and its continuations: "lunch with Tom on tuesday in the canteen"."""
     head = rng.choice(HEADS[split])
-    tails = _apart(rng, TAILS[split], rng.choice((1, 2, 2, 3, 3, 3, 4, 4, 5)), fields_of(head))
-    if rng.random() < 0.25:
+    tails = _apart(rng, TAILS[split], rng.choice((1, 2, 2, 2, 3, 3, 3, 4)), fields_of(head))
+    if rng.random() < 0.15:
         tails.insert(rng.randint(0, len(tails)), rng.choice(ASIDES[split]))
     note = _led(rng, split, [head, *tails])
     note.write(head)
@@ -105,7 +105,7 @@ def _chain(rng, split):
 
 
 def _sentences(rng, split):
-    clauses = _apart(rng, CLAUSES[split], rng.choice((1, 2, 2, 2, 3, 3, 4)), ())
+    clauses = _apart(rng, CLAUSES[split], rng.choice((1, 1, 2, 2, 2, 3)), ())
     if rng.random() < 0.3:
         clauses.insert(rng.randint(0, len(clauses)), rng.choice(FILLERS[split]))
     return _closed(rng, split, _joined(rng, _led(rng, split, clauses), clauses))
@@ -123,8 +123,8 @@ def _whole(rng, split):
 
 
 def _form(rng, split):
-    lines = _apart(rng, LABELLED[split], rng.choice((2, 3, 3, 4, 5, 6)), ())
-    for _ in range(rng.choice((0, 0, 1, 1, 2))):
+    lines = _apart(rng, LABELLED[split], rng.choice((2, 3, 3, 4, 5)), ())
+    for _ in range(rng.choice((0, 0, 0, 1, 1))):
         lines.insert(rng.randint(0, len(lines)), rng.choice(UNASKED[split]))
     note = Note(rng, split, lines)
     between, bullet = rng.choice(BETWEEN_LINES), rng.choice(BULLETS)
@@ -132,7 +132,7 @@ def _form(rng, split):
 
 
 def _values(rng, split):
-    bare = _apart(rng, BARE[split], rng.choice((1, 2, 3, 3, 4, 5)), ())
+    bare = _apart(rng, BARE[split], rng.choice((1, 2, 2, 3, 3, 4)), ())
     if rng.random() < 0.35:
         extra = ASIDES if rng.random() < 0.3 else HEADS
         words = [word for word in extra[split] if not word.slots]
@@ -225,9 +225,9 @@ def _closed(rng, split, note):
 
 #: Each way to make a note with its share; what is left says nothing.
 MAKERS = (
-    (0.22, _chain),
-    (0.20, _sentences),
-    (0.24, _whole),
+    (0.27, _chain),
+    (0.19, _sentences),
+    (0.22, _whole),
     (0.07, _form),
     (0.06, _values),
     (0.04, _bullets),

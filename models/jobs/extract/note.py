@@ -17,8 +17,8 @@ STYLES = (PLAIN,) * 11 + (SMALL,) * 5 + (CASUAL,) * 3 + (SMALL_NAMES,) * 1
 #: What another figure could be read as a part of, and what such a figure starts with.
 RUNS_ON = {"place", "phone", "ref", "amount"}
 STARTS = tuple("0123456789+(~")
-TAKES_BACK = 0.07
-HAS_CHOICE = 0.03
+TAKES_BACK = 0.04
+HAS_CHOICE = 0.02
 
 
 class Piece:
@@ -75,8 +75,8 @@ class Note:
 
     def line(self):
         """The finished line."""
-        style = self.rng.choice(STYLES) if self.rng.random() > 0.025 else LOUD
-        typos = self.rng.random() < 0.18
+        style = self.rng.choice(STYLES) if self.rng.random() > 0.012 else LOUD
+        typos = self.rng.random() < 0.15
         for piece in self.pieces:
             self._type(piece, style, typos)
         self._part_numbers()
@@ -163,7 +163,7 @@ class Note:
         elif piece.begins and style != CASUAL:
             respell(piece, capital)
         if typos and not piece.slot and style != LOUD:
-            piece.text = noise.slips(self.rng, piece.text, rate=0.14)
+            piece.text = noise.slips(self.rng, piece.text, rate=0.1)
 
 
 def respell(piece, spell):

@@ -165,6 +165,7 @@ AMEND = Phrases("""
 {x}, no wait, {v}
 {x} - no, {v}
 {x}, sorry, {v}
+{x}, pardon me, {v}
 {x}, i mean {v}
 {x}, make that {v}
 {x}, make it {v}

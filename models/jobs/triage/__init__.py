@@ -61,13 +61,13 @@ KITS = {
 }
 
 UNKNOWN_SHARE = 0.15
-SEVERAL_SHARE = 0.28
+SEVERAL_SHARE = 0.2
 SEVERITY_WEIGHTS = (0.23, 0.25, 0.26, 0.26)
 LEVELLED_SHARE = 0.45
 #: Of the lines with a level, so many have one that their words would not have given them.
-CONTRARY_SHARE = 0.2
+CONTRARY_SHARE = 0.12
 BARE_SHARE = 0.3
-SPOILT_SHARE = 0.1
+SPOILT_SHARE = 0.07
 #: Of the messages, so many are put together from a kit; the others are written in one piece.
 KIT_SHARE = 0.45
 #: And so many are everyday events, drawn by the event and not by its wordings.
@@ -200,7 +200,7 @@ def _severities(rng, wanted):
         return [wanted]
     worst = SEVERITIES.index(wanted)
     others = []
-    for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
+    for _ in range(rng.choice((1, 1, 1, 1, 2))):
         equal = worst == 0 or rng.random() < 0.25
         others.append(
             wanted if equal else SEVERITIES[min(rng.randrange(worst), rng.randrange(worst))]
