@@ -75,7 +75,7 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
     // One that is named and not there is still the one to speak of.
     let named = PathBuf::from(&config.settings.engine.library);
     let named = Some(named).filter(|named| !named.as_os_str().is_empty());
-    let (keeper, live) = Keeper::new(inputs, config);
+    let (keeper, live) = Keeper::new(inputs.running(), config);
     let catalog = Catalog::new(models.watch(), live.clone());
     let errors = catalog.errors();
     if args.check_config.is_some() {

@@ -1,10 +1,14 @@
 """/openapi.json: a valid document, and true of real answers: what they say is in it, and nothing else is."""
 
 import json
+import tempfile
+from pathlib import Path
 
 import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from edged import running_in
 
 CHAT = "/v1/chat/completions"
 TEXT = "/v1/completions"
@@ -65,6 +69,7 @@ def test_a_schema_can_be_broken(document):
         ("/v1/models/echo", "/v1/models/{id}"),
         ("/v1/models/none", "/v1/models/{id}"),
         ("/edge/v1/status", None),
+        ("/edge/v1/config", None),
         ("/edge/v1/models", None),
         ("/edge/v1/models/echo", "/edge/v1/models/{id}"),
         ("/edge/v1/tasks", None),
@@ -75,6 +80,16 @@ def test_what_is_read_is_as_described(document, edged, path, template):
     with edged.http() as http:
         answer = http.get(path)
     check(document, schema_of(document, "get", template or path, answer.status_code), answer.json())
+
+
+def test_a_task_is_as_described(document):
+    with tempfile.TemporaryDirectory(prefix="edged-test-") as home:
+        tasks = Path(home, "config/tasks.d")
+        tasks.mkdir(parents=True)
+        (tasks / "t.toml").write_text('model = "sim"\npriority = "batch"\n[defaults]\nseed = 1\n')
+        with running_in(Path(home), "--sim=sim") as edged, edged.http() as http:
+            task = http.get("/edge/v1/tasks/t").raise_for_status().json()
+    check(document, "Task", task)
 
 
 @pytest.mark.parametrize("verb", ["load", "pin", "unpin", "unload"])

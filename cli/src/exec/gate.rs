@@ -167,7 +167,10 @@ fn refusal() -> Box<Response<Answer>> {
         .param("authorization")
         .hint("send `Authorization: Bearer $OPENAI_API_KEY`");
     let body = serde_json::to_vec(&Envelope { error }).expect("an error is plain strings");
-    Box::new(answer(StatusCode::UNAUTHORIZED, body))
+    let mut refused = answer(StatusCode::UNAUTHORIZED, body);
+    // Whoever asks again and again without the key must not keep its place.
+    refused.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    Box::new(refused)
 }
 
 fn unreachable(socket: &Path, error: &dyn std::error::Error) -> Response<Answer> {

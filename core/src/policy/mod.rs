@@ -14,6 +14,7 @@ pub use rates::{CALLERS_MAX, Full, Limits, Rate, Rates, Seat};
 
 use edge_api::ApiError;
 use edge_api::edge::Kind;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Rules of all files together.
@@ -77,6 +78,15 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What tells rules apart: whom they are about. Of two about the same, only the first is ever found. A
+    /// position would be another rule's once rules come or go.
+    pub fn identity(&self) -> u64 {
+        let Self { uid, user, gid, group, key, tasks: _, limits: _, kind: _, manage: _ } = self;
+        let mut hasher = DefaultHasher::new();
+        (uid, user, gid, group, key).hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// A rule that names nobody matches nobody.
     fn matches(&self, who: &Who) -> bool {
         let same = |wanted: Option<&str>, found: Option<&str>| {
@@ -121,7 +131,7 @@ pub struct Policy<'a> {
 pub struct Grant<'a> {
     house: &'a House,
     who: &'a Who,
-    rule: Option<(usize, &'a Rule)>,
+    rule: Option<&'a Rule>,
     /// Something at least may be asked.
     asks: bool,
     manages: bool,
@@ -130,9 +140,9 @@ pub struct Grant<'a> {
 impl<'a> Policy<'a> {
     pub fn grant(self, who: &'a Who) -> Grant<'a> {
         let Policy { rules, house } = self;
-        let rule = rules.iter().enumerate().find(|(_, rule)| rule.matches(who));
+        let rule = rules.iter().find(|rule| rule.matches(who));
         let (asks, manages) = house.grants(who);
-        let Some((_, said)) = rule else {
+        let Some(said) = rule else {
             return Grant { house, who, rule, asks, manages };
         };
         let asks = said.tasks.as_ref().is_none_or(|tasks| !tasks.is_empty());
@@ -200,14 +210,14 @@ impl<'a> Grant<'a> {
     }
 
     pub fn may_ask(&self, name: &str) -> bool {
-        let tasks = self.rule.and_then(|(_, rule)| rule.tasks.as_ref());
+        let tasks = self.rule.and_then(|rule| rule.tasks.as_ref());
         self.asks && tasks.is_none_or(|tasks| tasks.iter().any(|task| task.matches(name)))
     }
 
     /// The kind of a call. `human` is the stricter one, so where a rule says it no request can undo it;
     /// a rule's `agent` holds for requests that say nothing.
     pub fn kind(&self, request: Option<Kind>, task: Option<Kind>) -> Kind {
-        let rule = self.rule.and_then(|(_, rule)| rule.kind);
+        let rule = self.rule.and_then(|rule| rule.kind);
         match rule {
             Some(Kind::Human) => Kind::Human,
             Some(Kind::Agent) | None => request.or(rule).or(task).unwrap_or_default(),
@@ -216,8 +226,8 @@ impl<'a> Grant<'a> {
 
     /// How much it may ask, and the place where that is counted; `None` if nothing is.
     pub fn limits(&self) -> Option<(Seat, Limits)> {
-        let (position, rule) = self.rule.filter(|(_, rule)| rule.limits != Limits::default())?;
+        let rule = self.rule.filter(|rule| rule.limits != Limits::default())?;
         let (uid, key) = (self.who.uid, self.who.key.clone());
-        Some((Seat { rule: position, uid, key }, rule.limits))
+        Some((Seat { rule: rule.identity(), uid, key }, rule.limits))
     }
 }

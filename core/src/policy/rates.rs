@@ -28,7 +28,8 @@ pub struct Limits {
 /// Where the calls of one caller under one rule are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seat {
-    pub rule: usize,
+    /// Its [`Rule::identity`](super::Rule::identity), which outlives a reload that moves it or changes its limits.
+    pub rule: u64,
     pub uid: Option<u32>,
     pub key: Option<Arc<str>>,
 }
@@ -71,6 +72,10 @@ impl Rates {
                 return Err(Full::Callers);
             }
         }
+        if let (Some(usage), Some(rate)) = (self.seats.get_mut(seat), limits.rate) {
+            // The rule may have had a slower rate, under which calls were let through further ahead.
+            usage.due = usage.due.min(now + rate.pace() * rate.burst);
+        }
         let fresh = Usage { due: now, running: 0 };
         let usage = self.seats.get(seat).copied().unwrap_or(fresh);
         if limits.concurrency.is_some_and(|max| usage.running >= max) {
@@ -100,9 +105,14 @@ impl Rates {
 }
 
 impl Rate {
-    fn next(self, due: Instant, now: Instant) -> Result<Instant, Full> {
+    /// From one call to the next.
+    fn pace(self) -> Duration {
         const MINUTE: Duration = Duration::from_secs(60);
-        let pace = MINUTE / self.calls_per_minute.max(1);
+        MINUTE / self.calls_per_minute.max(1)
+    }
+
+    fn next(self, due: Instant, now: Instant) -> Result<Instant, Full> {
+        let pace = self.pace();
         let ahead = due.saturating_duration_since(now);
         let room = pace * self.burst.saturating_sub(1);
         match ahead.checked_sub(room) {
@@ -160,6 +170,17 @@ mod tests {
             (Seat { key: Some("k".into()), ..seat(1) }, Seat { rule: 1, ..seat(1) });
         rates.take(&keyed, paced(1, 1), now).unwrap();
         rates.take(&ruled, paced(1, 1), now).unwrap();
+    }
+
+    #[test]
+    fn a_rate_that_is_raised_holds_at_once() {
+        let (mut rates, t0) = (Rates::default(), Instant::now());
+        for _ in 0..10 {
+            rates.take(&seat(1), paced(1, 10), t0).unwrap();
+        }
+        let wait = SECOND / 10;
+        assert_eq!(rates.take(&seat(1), paced(600, 1), t0), Err(Full::Rate { wait }));
+        rates.take(&seat(1), paced(600, 1), t0 + wait).unwrap();
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn way_in(grant: &Grant<'_>) -> String {
 }
 
 fn way_up(grant: &Grant<'_>) -> String {
-    let said = grant.rule.and_then(|(_, rule)| rule.manage);
+    let said = grant.rule.and_then(|rule| rule.manage);
     if said.is_some() || grant.who.key.is_some() {
         return OPERATOR.to_owned();
     }
@@ -119,7 +119,7 @@ fn join(group: &str, who: &Who) -> String {
 }
 
 fn patterns(grant: &Grant<'_>) -> String {
-    let tasks = grant.rule.and_then(|(_, rule)| rule.tasks.as_deref()).unwrap_or_default();
+    let tasks = grant.rule.and_then(|rule| rule.tasks.as_deref()).unwrap_or_default();
     if tasks.is_empty() {
         return OPERATOR.to_owned();
     }

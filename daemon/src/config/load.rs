@@ -20,13 +20,19 @@ pub(crate) struct Inputs {
     pub paths: Paths,
     pub sets: Vec<String>,
     pub library: Option<String>,
+    /// edged has started with what was read before. What would be a mistake at a start may be meant now.
+    pub running: bool,
 }
 
 impl Inputs {
     pub(crate) fn new(paths: &Paths, sets: &[String], env: Env<'_>) -> Self {
         let library = env(LIBRARY_VARIABLE).filter(|library| !library.is_empty());
         let library = library.map(|library| library.to_string_lossy().into_owned());
-        Self { paths: paths.clone(), sets: sets.to_vec(), library }
+        Self { paths: paths.clone(), sets: sets.to_vec(), library, running: false }
+    }
+
+    pub(crate) fn running(self) -> Self {
+        Self { running: true, ..self }
     }
 }
 
@@ -40,7 +46,7 @@ pub(crate) struct Loaded {
 
 /// All that is wrong is told at once.
 pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, Faults> {
-    let Inputs { paths, sets, library } = inputs;
+    let Inputs { paths, sets, library, running } = inputs;
     let mut reading = Reading::default();
     let mut files = vec![paths.share_dir.join("edged.toml"), paths.config_dir.join("edged.toml")];
     match toml_files(&paths.config_dir.join("edged.d")) {
@@ -70,7 +76,7 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, Faults> {
             }
         }
     }
-    reading.end()
+    reading.end(*running)
 }
 
 #[derive(Default)]
@@ -99,9 +105,9 @@ impl Reading {
         self.loaded.origins.append(&mut source.said);
     }
 
-    fn end(mut self) -> Result<Loaded, Faults> {
+    fn end(mut self, running: bool) -> Result<Loaded, Faults> {
         // A later source may put right what an earlier one said, so it is looked at when all have been read.
-        if let Some((keys, message)) = self.loaded.settings.conflict() {
+        if let Some((keys, message)) = self.loaded.settings.conflict(running) {
             let said = keys.iter().filter_map(|key| self.loaded.origins.get(*key));
             if let Some(last) = said.max_by_key(|origin| (origin.order, origin.line)) {
                 let (file, line) = (last.from.clone(), last.line);

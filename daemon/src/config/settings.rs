@@ -157,14 +157,14 @@ whole! {
 
 impl Settings {
     /// What the bounds of one key do not say: which keys do not go together, and why.
-    pub(super) fn conflict(&self) -> Option<(&'static [&'static str], String)> {
+    pub(super) fn conflict(&self, running: bool) -> Option<(&'static [&'static str], String)> {
         let Limits { body_bytes_max: one, body_bytes_in_flight_max: all, .. } = self.limits;
         let message = format!(
             "limits.body_bytes_in_flight_max is {all}, it must be at least \
              limits.body_bytes_max, which is {one}"
         );
         let keys = &["limits.body_bytes_in_flight_max", "limits.body_bytes_max"];
-        (all < one).then_some((keys as &[_], message)).or_else(|| self.tcp.conflict())
+        (all < one).then_some((keys as &[_], message)).or_else(|| self.tcp.conflict(running))
     }
 
     pub(crate) fn queue(&self) -> edge_core::queue::Bounds {

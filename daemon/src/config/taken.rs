@@ -6,6 +6,7 @@ use super::source::{Faults, line_of};
 use super::table::{Hold, path_of};
 use super::tasks::TaskFiles;
 use edge_api::admin::ConfigError;
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 /// What there is to tell; the first of these is what an event says of it.
@@ -127,7 +128,7 @@ fn changes(now: &Config, new: &Config) -> Vec<String> {
         for key in new.keys() {
             let value = new.show(key.name);
             if old.show(key.name) != value {
-                all.push(format!("{} = {value}", path_of(table, key.name)));
+                all.push(told(&path_of(table, key.name), &value));
             }
         }
     }
@@ -145,6 +146,11 @@ fn changes(now: &Config, new: &Config) -> Vec<String> {
         all.push(format!("a restart is needed for {}", new.restart_needed.join(", ")));
     }
     all
+}
+
+/// Whoever may read events reads this. Who may come in and who may do what is in lists, and for those who manage.
+fn told(key: &str, value: &Json) -> String {
+    if value.is_array() { format!("{key} has changed") } else { format!("{key} = {value}") }
 }
 
 fn task_changes(now: &TaskFiles, new: &TaskFiles) -> Vec<String> {

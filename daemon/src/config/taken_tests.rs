@@ -1,4 +1,6 @@
+use super::super::policy::PolicyRule;
 use super::super::tasks::{Task, TaskFile};
+use super::super::tcp::TcpKey;
 use super::*;
 use edge_core::request::Options;
 use std::sync::Arc;
@@ -85,6 +87,16 @@ fn live_keys_are_taken_and_others_wait_for_a_restart() {
     assert_eq!((taken.restart_needed.len(), &said[0][..]), (1, "limits.headers_max = 60"));
     let (taken, _) = take(&taken, Config::default());
     assert_eq!(taken, Config::default());
+}
+
+#[test]
+fn who_may_come_in_and_do_what_is_not_told_to_all() {
+    let new = config(|config| {
+        let rule = PolicyRule { user: Some("mia".to_owned()), ..PolicyRule::default() };
+        config.settings.top.policy = vec![rule];
+        config.settings.tcp.keys = vec![TcpKey { name: "app".to_owned(), sha256: None }];
+    });
+    assert_eq!(take(&Config::default(), new).1, ["policy has changed; tcp.keys has changed"]);
 }
 
 #[test]

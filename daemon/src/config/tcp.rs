@@ -3,7 +3,7 @@
 
 use super::source::Source;
 use super::table::tables;
-use super::value::{Free, Is, Unread, Value, out_of_bounds};
+use super::value::{Free, Is, Unread, Value};
 use edge_core::request::valid_name;
 use serde_json::{Value as Json, json};
 use std::net::SocketAddr;
@@ -28,7 +28,7 @@ tables! {
         /// An address of this machine alone and a port, as in `127.0.0.1:8455`. Empty: nowhere.
         listen: String = String::new(), LISTEN, Restart;
         /// Who may come in there, each by the hash of its key; `edgectl keys new NAME` makes one. They may call
-        /// models and tasks and look at the state, and change nothing.
+        /// models and tasks and look at the state, and change nothing unless a `[[policy]]` lets them `manage`.
         keys: Vec<TcpKey> = Vec::new(), KEYS, Live;
     }
     /// Who may come in, known by the hash of its key: the key itself is nowhere.
@@ -49,13 +49,14 @@ impl Tcp {
     }
 
     /// What the parts do not say.
-    pub(super) fn conflict(&self) -> Option<(&'static [&'static str], String)> {
+    pub(super) fn conflict(&self, running: bool) -> Option<(&'static [&'static str], String)> {
         let mut names: Vec<&str> = self.keys.iter().map(|key| key.name.as_str()).collect();
         names.sort_unstable();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return Some((&["tcp.keys"], format!("tcp.keys has `{}` twice", twice[0])));
         }
-        let lone = !self.listen.is_empty() && self.keys.is_empty();
+        // Who takes the last key away from a running edged means to shut the door.
+        let lone = !running && !self.listen.is_empty() && self.keys.is_empty();
         let message = format!(
             "tcp.listen is `{}` and tcp.keys is empty, so nobody could come in: \
              `edgectl keys new NAME` makes a key",
@@ -88,7 +89,8 @@ impl Value for KeyHash {
     ) -> Result<Self, Unread> {
         let text = String::read(value, key, source)?;
         hash(&text).map(Self).ok_or_else(|| {
-            let message = out_of_bounds(key, value.get_ref(), Some(Self::kind()));
+            // Not shown, as it may be the key itself, and faults are told to whoever may read the status.
+            let message = format!("{key} must be {}", Self::kind());
             source.fault(&value.span(), message);
             Unread::Noted
         })
@@ -158,7 +160,7 @@ mod tests {
             ("listen = \"127.0.0.1\"", "must be an address of this machine alone and a port"),
             ("listen = \"127.0.0.1:1\"", "tcp.keys is empty"),
             ("keys = [{ name = \"A\", sha256 = \"\" }]", "tcp.keys[0].name is `A`"),
-            ("keys = [{ name = \"a\", sha256 = \"0g\" }]", "tcp.keys[0].sha256 is `0g`"),
+            ("keys = [{ name = \"a\", sha256 = \"0g\" }]", "tcp.keys[0].sha256 must be 64"),
             ("keys = [{ name = \"a\" }]", "tcp.keys[0]: sha256 is missing"),
             (&format!("keys = [{{ sha256 = \"{}\" }}]", "0A".repeat(32)), "name is missing"),
             ("keys = [{ name = \"a\", key = \"b\" }]", "tcp.keys[0].key: unknown key"),
@@ -169,6 +171,7 @@ mod tests {
             assert!(fault.contains(want), "{text}: {fault}");
         }
         let odd = format!("keys = [{{ name = \"a\", sha256 = \"{}\" }}]", "0x".repeat(32));
-        assert!(read(&odd).unwrap_err().contains("64 hexadecimal digits"));
+        let fault = read(&odd).unwrap_err();
+        assert!(fault.contains("64 hexadecimal digits") && !fault.contains("0x0x"), "{fault}");
     }
 }

@@ -11,7 +11,8 @@ use crate::ops::{Caller, Ops};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
-use edge_api::error::ApiError;
+use edge_api::error::{ApiError, Code};
+use http::header::CONNECTION;
 use http::{HeaderValue, Request};
 use hyper::body::Incoming;
 use std::convert::Infallible;
@@ -56,7 +57,7 @@ pub(super) async fn serve(
         let answered = async move {
             let (caller, asked) = match entered {
                 Ok(entered) => entered,
-                Err(refusal) => return Ok(error::respond(refusal, &id::new_id())),
+                Err(refusal) => return Ok(unheard(refusal)),
             };
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer { caller: caller.clone(), close });
@@ -96,6 +97,16 @@ pub(super) async fn serve(
         },
         () = socket.left() => tracing::debug!("a client left before its answer"),
     }
+}
+
+/// Who has no key must not keep its place by asking again and again.
+fn unheard(refusal: ApiError) -> Response {
+    let keyless = refusal.code == Code::InvalidApiKey;
+    let mut response = error::respond(refusal, &id::new_id());
+    if keyless {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Who may do nothing here but ask for health learns no more than that, whatever they ask and send.

@@ -5,9 +5,11 @@ use crate::front::Answer;
 use crate::raw;
 use edge_api::error::Code;
 use edge_api::event::EventKind;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::time::Duration;
 
 const KEY: &str = "the key of a test";
 /// Of `KEY`, as `printf %s 'the key of a test' | sha256sum` has it.
@@ -131,6 +133,45 @@ async fn without_a_key_there_is_nothing_at_all() {
 }
 
 #[tokio::test]
+async fn who_has_no_key_keeps_no_connection() {
+    let (_daemon, address) = start("127.0.0.1:0").await;
+    let answer = |headers: &str| {
+        let mut stream = TcpStream::connect(address.unwrap()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let request = format!("GET /healthz HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        Answer::read(&text)
+    };
+    let refused = answer("");
+    assert_eq!((refused.status, refused.header("connection")), (401, Some("close")));
+    let served = answer(&format!("authorization: Bearer {KEY}\r\n"));
+    assert_eq!((served.status, served.header("connection")), (200, None));
+}
+
+/// Far more come than there are places: few are told so, and the others are let go at once.
+#[tokio::test]
+async fn who_has_no_key_keeps_nobody_from_being_accepted() {
+    let mut files = getrlimit(Resource::Nofile);
+    let enough = files.maximum.unwrap_or(u64::MAX).min(4096);
+    files.current = files.current.map(|now| now.max(enough));
+    setrlimit(Resource::Nofile, files).unwrap();
+    let (daemon, address) = start("127.0.0.1:0").await;
+    let connect = |_| TcpStream::connect(address.unwrap()).unwrap();
+    let mut held: Vec<TcpStream> = (0..1300).map(connect).collect();
+    // Until it is the last one's turn; were they all kept, that would not come.
+    let last = held.last_mut().unwrap();
+    last.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    assert_eq!(last.read(&mut [0; 1]).unwrap_or(0), 0);
+    let open = std::fs::read_dir(format!("/proc/{}/fd", daemon.pid())).unwrap().count();
+    assert!(open < 400, "{open} are open");
+    let head = "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let answer = raw::read_to_end(&raw::send(&daemon.socket(), head));
+    assert!(answer.starts_with("HTTP/1.1 "), "{answer}");
+}
+
+#[tokio::test]
 async fn a_key_that_is_taken_away_opens_nothing_more() {
     let (daemon, address) = start("127.0.0.1:0").await;
     let key = format!("authorization: Bearer {KEY}\r\n");
@@ -138,7 +179,16 @@ async fn a_key_that_is_taken_away_opens_nothing_more() {
     let mut events = daemon.client.events(Some(0)).await.unwrap();
     let file = daemon.socket().with_file_name("config").join("edged.toml");
     let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(file, text.replace(HASH, &"0".repeat(HASH.len()))).unwrap();
+    let change = |text: &str| std::fs::write(&file, text).unwrap();
+    change(&text.replace(HASH, &"0".repeat(HASH.len())));
+    crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
+    let error = ask(address.unwrap(), "GET /v1/models", &key, "").error();
+    assert_eq!(error.code, Code::InvalidApiKey);
+    change(&text);
+    crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
+    assert_eq!(ask(address.unwrap(), "GET /v1/models", &key, "").status, 200);
+    // The last one, too: at a start it would be a mistake, now it is meant.
+    change("[tcp]\nlisten = \"127.0.0.1:0\"\n");
     crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
     let error = ask(address.unwrap(), "GET /v1/models", &key, "").error();
     assert_eq!(error.code, Code::InvalidApiKey);

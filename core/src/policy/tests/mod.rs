@@ -252,7 +252,19 @@ fn only_a_rule_with_limits_has_calls_counted() {
     let limits = Limits { rate: None, concurrency: Some(2) };
     let with = |limits| system(&[Rule { uid: Some(1001), limits, ..Rule::default() }]);
     assert_eq!(with(Limits::default()).grant(&member()).limits(), None);
-    let seat = Seat { rule: 0, uid: Some(1001), key: None };
-    assert_eq!(with(limits).grant(&member()).limits(), Some((seat, limits)));
+    let (seat, counted) = with(limits).grant(&member()).limits().unwrap();
+    assert_eq!((seat.uid, seat.key, counted), (Some(1001), None, limits));
     assert_eq!(with(limits).grant(&stranger()).limits(), None);
+}
+
+#[test]
+fn the_calls_of_a_rule_stay_its_own_when_rules_come_and_go() {
+    let limited = |calls| Limits { rate: None, concurrency: Some(calls) };
+    let of_uid = |calls| Rule { uid: Some(1001), limits: limited(calls), ..Rule::default() };
+    let of_gid = Rule { gid: member().gids.first().copied(), ..of_uid(1) };
+    let other = Rule { uid: Some(1), ..of_uid(1) };
+    let seat = |rules: &[Rule]| system(rules).grant(&member()).limits().unwrap().0;
+    let before = seat(&[of_uid(2)]);
+    assert_eq!(seat(&[other, of_uid(3)]), before, "moved, and with another limit");
+    assert_ne!(seat(&[of_gid, of_uid(2)]), before, "in its place is another rule");
 }
