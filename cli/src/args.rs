@@ -123,7 +123,8 @@ impl Command {
             Command::Keys(command) => keys::run(command, context),
             // Ends on its own terms: Ctrl-C stops an answer, not the talk.
             Command::Chat(args) => chat::run(args, context).await,
-            Command::Status(args) => interruptible(status::run(args, context)).await,
+            // Ctrl-C is how one stops to watch.
+            Command::Status(args) => status::run(args, context).await,
             Command::Run(args) => interruptible(run::run(args, context)).await,
             // Ctrl-C leaves what was measured until then.
             Command::Eval(args) => eval::run(args, context).await,

@@ -1,6 +1,6 @@
 //! Why a command failed, how that is told, and the exit code that scripts go by.
 
-use crate::output::printable;
+use crate::output::{self, printable};
 use crate::{locale, style};
 use edge_api::Code;
 use edge_api::client::Error;
@@ -129,7 +129,7 @@ impl Failure {
         }
         let mut text = match talk.json {
             true => self.envelope().to_string(),
-            false => locale::signs(&self.prose(talk.quiet)).into_owned(),
+            false => locale::signs(&output::prose(&self.prose(talk.quiet))).into_owned(),
         };
         text.push('\n');
         // Nobody is left to tell that stderr is gone.

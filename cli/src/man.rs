@@ -115,6 +115,7 @@ fn closing() -> Roff {
     list(&mut roff, "EXIT STATUS", codes.iter().map(|(code, text)| (code.as_str(), *text)));
     list(&mut roff, "ENVIRONMENT", ENVIRONMENT);
     list(&mut roff, "FILES", FILES);
+    roff.control("SH", ["SEE ALSO"]).text([bold("edged"), roman("(8)")]);
     roff
 }
 

@@ -6,6 +6,8 @@
 use crate::args::Context;
 use crate::failure::Failure;
 use crate::locale;
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
@@ -13,7 +15,10 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::os::fd::AsFd;
+use unicode_width::UnicodeWidthStr;
 
+const CLEAR_REST: &str = "\x1b[K";
+const CLEAR_BELOW: &str = "\x1b[J";
 /// What is taken for the width of what is no terminal.
 const COLUMNS: usize = 100;
 /// Nothing of ours fits less.
@@ -26,6 +31,38 @@ pub(crate) fn lines(lines: &[String]) -> Result<(), Failure> {
         writeln!(out, "{}", locale::signs(line))?;
     }
     Ok(out.flush()?)
+}
+
+/// Draws lines over the whole terminal in one write, so that nothing flickers. What the terminal showed before
+/// the `first` time has been moved up out of sight, where it can be scrolled back to.
+pub(crate) fn draw(lines: &[String], first: bool) -> Result<(), Failure> {
+    // A line that is broken in two would push the first ones out: what does not fit is cut off.
+    const HOME: &str = "\x1b[H";
+    const NO_WRAP: &str = "\x1b[?7l";
+    const WRAP: &str = "\x1b[?7h";
+    let stdout = io::stdout();
+    let plain = AutoStream::choice(&stdout) == ColorChoice::Never;
+    let mut text = String::new();
+    if first {
+        text += &"\n".repeat(rows(&stdout).unwrap_or_default());
+    }
+    text += NO_WRAP;
+    text += HOME;
+    for line in lines {
+        let line = locale::signs(line);
+        match plain {
+            true => text += &format!("{CLEAR_REST}{}\n", strip_str(&line)),
+            false => text += &format!("{CLEAR_REST}{line}\n"),
+        }
+    }
+    text += CLEAR_BELOW;
+    text += WRAP;
+    Ok(raw(&text)?)
+}
+
+/// Takes away what stands in the line of the cursor.
+pub(crate) fn clear_line() -> Result<(), Failure> {
+    Ok(raw(&format!("\r{CLEAR_REST}"))?)
 }
 
 /// Prints a file that is made here, as it is.
@@ -81,7 +118,46 @@ pub(crate) fn note(context: &Context, text: &str) {
 /// Says something to a person, who has asked for it.
 pub(crate) fn tell(text: &str) {
     // What cannot be told is no reason to stop.
-    let _ = writeln!(anstream::stderr().lock(), "{}", locale::signs(text));
+    let _ = writeln!(anstream::stderr().lock(), "{}", locale::signs(&prose(text)));
+}
+
+/// Text for stderr: a terminal gets no more in a line than it holds.
+pub(crate) fn prose(text: &str) -> Cow<'_, str> {
+    let stderr = io::stderr();
+    match stderr.is_terminal() {
+        true => folded(text, columns(stderr)),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Painted text with its long lines broken between words, where a terminal would break them anywhere. A longer
+/// word, such as a path, stays whole: the terminal breaks it, and it can be copied.
+fn folded(text: &str, columns: usize) -> Cow<'_, str> {
+    let width = |text: &str| strip_str(text).to_string().width();
+    if text.lines().all(|line| width(line) <= columns) {
+        return Cow::Borrowed(text);
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut words = line.split(' ');
+        let first = words.next().unwrap_or_default();
+        lines.push(first.to_owned());
+        let mut used = width(first);
+        for word in words {
+            let more = 1 + width(word);
+            match lines.last_mut() {
+                Some(last) if used + more <= columns => {
+                    *last += &format!(" {word}");
+                    used += more;
+                }
+                _ => {
+                    lines.push(word.to_owned());
+                    used = more - 1;
+                }
+            }
+        }
+    }
+    Cow::Owned(lines.join("\n"))
 }
 
 /// Ends `work` when nobody reads stdout any more, which a write would only find out with the next thing
@@ -187,6 +263,24 @@ mod tests {
     fn what_comes_from_elsewhere_keeps_to_its_line() {
         assert_eq!(one_line("a\nb\r\nc\td é \"it's\""), "a⏎b\u{fffd}⏎c⇥d é \"it's\"");
         assert_eq!(one_line("\x1b[2J\u{85}x"), "\u{fffd}[2J\u{fffd}x");
+    }
+
+    #[test]
+    fn a_long_line_of_prose_is_broken_between_words() {
+        let bold = "\x1b[1merror:\x1b[0m";
+        for (text, columns, told) in [
+            (format!("{bold} no such file"), 19, format!("{bold} no such file")),
+            (format!("{bold} no such file"), 18, format!("{bold} no such\nfile")),
+            ("a\n  b   c".to_owned(), 40, "a\n  b   c".to_owned()),
+            (
+                "at /a/path/that/is/long (os 2)".to_owned(),
+                10,
+                "at\n/a/path/that/is/long\n(os 2)".to_owned(),
+            ),
+            ("好好 好".to_owned(), 6, "好好\n好".to_owned()),
+        ] {
+            assert_eq!(folded(&text, columns), told, "{columns}");
+        }
     }
 
     #[test]

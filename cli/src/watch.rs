@@ -78,7 +78,7 @@ impl Place {
 }
 
 /// Whether this is how a daemon looks that restarts.
-fn passes(error: &Error) -> bool {
+pub(crate) fn passes(error: &Error) -> bool {
     match error {
         Error::Unreachable { .. } | Error::Protocol(_) | Error::Timeout { .. } => true,
         Error::Api { status, .. } | Error::Refused { status, .. } => *status == 503,

@@ -10,6 +10,7 @@ mod models;
 mod pages;
 mod terminal;
 mod terminals;
+mod watch;
 
 use fake::{Answer, Daemon};
 use rustix::process::{Pid, Signal, kill_process};

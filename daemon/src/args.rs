@@ -52,6 +52,9 @@ pub(crate) struct Args {
     /// Print where everything is as JSON, and end
     #[arg(long)]
     pub print_paths: bool,
+    /// Print the manual page, and end
+    #[arg(long, hide = true)]
+    pub man: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -5,10 +5,12 @@
 
 mod args;
 mod config;
+mod dbus;
 mod events;
 mod exit;
 mod http;
 mod ledger;
+mod man;
 mod metrics;
 mod models;
 mod ops;

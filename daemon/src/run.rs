@@ -3,10 +3,12 @@
 
 use crate::args::{Args, CheckFormat};
 use crate::config::{self, Faults, Hangup, Inputs, Keeper, Live, Reading};
+use crate::dbus::Systemd;
 use crate::events::Events;
 use crate::exit::Failure;
 use crate::http::{self, Listener};
 use crate::ledger::Ledger;
+use crate::man;
 use crate::models::{Models, Shelf};
 use crate::ops::{Catalog, Flags, Ops, Parts};
 use crate::platform;
@@ -52,6 +54,9 @@ pub(crate) struct Daemon {
 
 /// Reads the configuration; touches nothing.
 pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
+    if args.man {
+        return man::page().map(Prepared::Print).map_err(Failure::other);
+    }
     let uid = rustix::process::getuid().as_raw();
     let paths = Paths::resolve(args.mode(), uid, &args.overrides(), env);
     if args.print_paths {
@@ -212,6 +217,7 @@ impl Daemon {
             ledger: ledger.clone(),
             events: events.clone(),
             house,
+            systemd: Systemd::of(paths.mode),
         });
         let (drain_now, draining) = watch::channel(false);
         let mut supervising = tokio::spawn(supervisor.run());

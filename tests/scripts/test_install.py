@@ -14,7 +14,7 @@ SHARE = ROOT / "models/share"
 WHERE = {
     "bin/edged", "bin/edgectl", "lib/edged/edge-worker",
     "share/bash-completion/completions/edgectl", "share/zsh/site-functions/_edgectl",
-    "share/fish/vendor_completions.d/edgectl.fish",
+    "share/fish/vendor_completions.d/edgectl.fish", "share/man/man8/edged.8",
 }
 
 
@@ -60,7 +60,7 @@ def test_programs_can_be_run_and_the_rest_is_read(installed):
 
 @pytest.mark.skipif(not shutil.which("man"), reason="man is not here")
 def test_man_shows_the_pages(installed):
-    for page in sorted((installed / "usr/share/man/man1").iterdir()):
+    for page in sorted((installed / "usr/share/man").rglob("*.[18]")):
         done = subprocess.run(
             ["man", "--warnings", "-l", page], capture_output=True, text=True, timeout=30,
             env=os.environ | {"LC_ALL": "C.UTF-8", "MANWIDTH": "80", "PAGER": "cat"},

@@ -286,6 +286,9 @@ fn too_much(failure: &Failure) -> bool {
     failure.is(Code::ContextLengthExceeded) || failure.is(Code::BodyTooLarge)
 }
 
+/// What takes less time says nothing of a model's pace.
+const RATE_S_MIN: f64 = 0.01;
+
 /// `42 tokens · 120 tokens/s · first after 0.05 s · 0.40 s`, as far as is known.
 fn summary(end: &End, took: Duration) -> String {
     let took = took.as_secs_f64();
@@ -295,7 +298,7 @@ fn summary(end: &End, took: Duration) -> String {
     let rate = tokens.zip(first).and_then(|(tokens, first)| {
         let others = tokens.checked_sub(1).filter(|others| *others > 0)?;
         let total = end.edge.as_ref()?.total_ms / 1000.0 - first;
-        (total > 0.0).then(|| others as f64 / total)
+        (total >= RATE_S_MIN).then(|| others as f64 / total)
     });
     let parts = [
         tokens.map(
@@ -332,6 +335,7 @@ mod tests {
         for (end, text) in [
             (end(51, Some(50.0)), "51 tokens · 100 tokens/s · first after 0.05 s · 0.56 s"),
             (end(8, Some(50.0)), "8 tokens · 14.0 tokens/s · first after 0.05 s · 0.56 s"),
+            (end(18, Some(541.0)), "18 tokens · first after 0.54 s · 0.56 s"),
             (end(1, Some(550.0)), "1 token · first after 0.55 s · 0.56 s"),
             (end(0, None), "0 tokens · 0.56 s"),
             (End::default(), "0.56 s"),

@@ -1,7 +1,8 @@
 //! `edgectl eval`: a task against a set of lines whose right answers are known.
 //!
 //! The set is read and checked as a whole before the first call. Lines are asked in their order, as many at
-//! once as wanted; the calls are a program's, whatever the task says of itself.
+//! once as wanted; the calls are a program's, whatever the task says of itself, and batch unless asked for
+//! otherwise.
 
 mod call;
 mod compare;
@@ -16,7 +17,7 @@ use crate::{output, units};
 use call::{Answer, Ran};
 use edge_api::Code;
 use edge_api::client::Connection;
-use edge_api::edge::{EdgeRequest, Kind};
+use edge_api::edge::{EdgeRequest, Kind, Priority};
 use edge_api::openai::ChatRequest;
 use report::Report;
 use score::{Changed, Score};
@@ -48,9 +49,27 @@ pub(crate) struct Args {
     /// How many lines to ask at once, at most 64; more than one adds each other's load to the latency
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     concurrency: u8,
+    /// Which calls of the daemon these are: batch lets others go first, interactive measures what an app gets
+    #[arg(long, value_enum, value_name = "PRIORITY", default_value = "batch")]
+    priority: Class,
     /// Ask the first N lines only
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Class {
+    Batch,
+    Interactive,
+}
+
+impl From<Class> for Priority {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Batch => Priority::Batch,
+            Class::Interactive => Priority::Interactive,
+        }
+    }
 }
 
 pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
@@ -123,7 +142,7 @@ impl Run {
             bar.draw(|| progress(&self.score, set.items.len(), self.began.elapsed()));
             while calls.len() < usize::from(args.concurrency) {
                 let Some((place, item)) = rest.next() else { break };
-                let (client, request) = (context.client.clone(), request(&args.task, item));
+                let (client, request) = (context.client.clone(), request(args, item));
                 let mut kept = idle.pop();
                 calls.spawn(async move {
                     let answer = call::ask(&client, &mut kept, &request).await;
@@ -168,11 +187,12 @@ impl Run {
     }
 }
 
-fn request(task: &str, item: &Item) -> ChatRequest {
+fn request(args: &Args, item: &Item) -> ChatRequest {
+    let (kind, priority) = (Some(Kind::Agent), Some(args.priority.into()));
     ChatRequest {
-        model: Some(task.to_owned()),
+        model: Some(args.task.clone()),
         messages: Some(item.messages.clone()),
-        edge: Some(EdgeRequest { kind: Some(Kind::Agent), ..EdgeRequest::default() }),
+        edge: Some(EdgeRequest { kind, priority, ..EdgeRequest::default() }),
         ..ChatRequest::default()
     }
 }

@@ -1,10 +1,11 @@
-//! `edgectl status`: the daemon on one screen, or the wait for it.
+//! `edgectl status`: the daemon on one screen, once or again and again, or the wait for it.
 
 mod health;
 mod screen;
 mod serving;
+mod watch;
 
-use crate::args::{Context, seconds};
+use crate::args::{Context, interruptible, seconds};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use edge_api::admin::Status;
@@ -26,8 +27,8 @@ Examples:
   edgectl status                   how edged is, what serves, what waits
   edgectl status --wait 30         come back when it is ready, or after 30 s
   edgectl status | cat             all models and tasks, however many
-  edgectl status --json            the same for a program
-  watch -tc edgectl status --color always";
+  edgectl status --watch           the same screen, drawn anew every second until Ctrl-C
+  edgectl status --json            the same for a program";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -35,12 +36,22 @@ pub(crate) struct Args {
     /// Wait up to S seconds for the daemon to be there and ready
     #[arg(long, value_name = "S", value_parser = seconds)]
     wait: Option<Duration>,
+    /// Show it anew every second, until Ctrl-C; a daemon that goes away is waited for
+    #[arg(short, long)]
+    watch: bool,
 }
 
 pub(crate) async fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     if let Some(limit) = args.wait {
-        wait(context, limit).await?;
+        interruptible(wait(context, limit)).await?;
     }
+    if args.watch {
+        return watch::run(context).await;
+    }
+    interruptible(once(context)).await
+}
+
+async fn once(context: &Context) -> Result<(), Failure> {
     if context.json {
         return output::json(&context.client.get_json::<Value>("/edge/v1/status").await?);
     }

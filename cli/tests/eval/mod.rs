@@ -59,6 +59,22 @@ fn until_asked(daemon: &Daemon, times: usize) {
 }
 
 #[test]
+fn the_calls_of_a_run_are_batch_unless_it_says_otherwise() {
+    let set = set_of(&echoes(1));
+    for (words, priority) in [
+        (&[][..], "batch"),
+        (&["--priority", "batch"], "batch"),
+        (&["--priority=interactive"], "interactive"),
+    ] {
+        let daemon = Daemon::new(vec![(CHAT, vec![completion("x", "sha256:1")])]);
+        exits(&eval(&daemon.socket(), set.path(), words), 0);
+        let asked = daemon.seen().remove(0);
+        assert!(asked.contains(&format!(r#""priority":"{priority}""#)), "{asked}");
+    }
+    exits(&eval(Path::new("/s"), set.path(), &["--priority", "low"]), 2);
+}
+
+#[test]
 fn what_answered_is_told_and_what_is_asked_is_a_programs() {
     let daemon =
         Daemon::new(vec![(CHAT, vec![completion("{}", "sha256:1"), completion("x", "sha256:1")])]);
@@ -92,7 +108,7 @@ fn what_answered_is_told_and_what_is_asked_is_a_programs() {
         .iter()
         .map(|call| serde_json::from_str(call.strip_prefix(CHAT).unwrap()).unwrap())
         .collect();
-    let edge = json!({"kind": "agent"});
+    let edge = json!({"kind": "agent", "priority": "batch"});
     let one = json!([{"role": "user", "content": "one"}]);
     assert_eq!(asked[0], json!({"model": "task", "messages": one, "edge": edge}));
     assert_eq!(asked[1]["messages"][0], json!({"role": "system", "content": "s"}));

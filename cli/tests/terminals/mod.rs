@@ -131,6 +131,20 @@ fn a_long_wait_is_shown_and_taken_away() {
 }
 
 #[test]
+fn an_error_is_broken_between_words_and_a_path_stays_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket =
+        dir.path().join("a-name-that-makes-this-line-longer-than-the-terminal-is-wide.sock");
+    let mut terminal = Terminal::new(80, 24);
+    exits(&terminal.start(edgectl(&socket, &["status"])).finish(), 3);
+    let told = anstream::adapter::strip_str(&terminal.all()).to_string();
+    assert!(told.contains(&format!("at\r\n{}:", socket.display())), "{told:?}");
+    let hint: Vec<&str> = told.lines().skip_while(|line| !line.starts_with("hint: ")).collect();
+    assert!(hint.len() == 2 && hint.iter().all(|line| line.chars().count() <= 80), "{told:?}");
+    assert!(hint[0].ends_with(" socket with") && hint[1] == "`--socket PATH`", "{told:?}");
+}
+
+#[test]
 fn an_absent_daemon_is_3_for_every_command_that_needs_one() {
     let dir = tempfile::tempdir().unwrap();
     let socket = dir.path().join("absent.sock");

@@ -9,11 +9,11 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{Pattern, PatternError, UNIT_NAME_BYTES_MAX, UnitPattern, UnitPatternError};
 pub use rates::{CALLERS_MAX, Full, Limits, Rate, Rates, Seat};
 
 use edge_api::ApiError;
-use edge_api::edge::Kind;
+use edge_api::edge::{Kind, Priority};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -37,6 +37,8 @@ pub struct Who {
     pub groups: Vec<Arc<str>>,
     /// The name of the key that it showed. Such a caller is a user of its own, whoever runs it.
     pub key: Option<Arc<str>>,
+    /// The systemd unit of its process, once that has been asked for. It gives no right by itself.
+    pub unit: Option<Arc<str>>,
 }
 
 /// Everything that is read or changed through edged, but for health.
@@ -69,10 +71,13 @@ pub struct Rule {
     pub gid: Option<u32>,
     pub group: Option<String>,
     pub key: Option<String>,
+    /// Of those whom the above names, only the processes in such a unit.
+    pub unit: Option<UnitPattern>,
     /// What may be asked; all, if left out.
     pub tasks: Option<Vec<Pattern>>,
     pub limits: Limits,
     pub kind: Option<Kind>,
+    pub priority: Option<Priority>,
     /// Left out, the house rules say.
     pub manage: Option<bool>,
 }
@@ -81,14 +86,21 @@ impl Rule {
     /// What tells rules apart: whom they are about. Of two about the same, only the first is ever found. A
     /// position would be another rule's once rules come or go.
     pub fn identity(&self) -> u64 {
-        let Self { uid, user, gid, group, key, tasks: _, limits: _, kind: _, manage: _ } = self;
+        let Self { uid, user, gid, group, unit, key, .. } = self;
+        // Not what holds for them.
+        let Self { tasks: _, limits: _, kind: _, priority: _, manage: _, .. } = self;
         let mut hasher = DefaultHasher::new();
-        (uid, user, gid, group, key).hash(&mut hasher);
+        (uid, user, gid, group, unit, key).hash(&mut hasher);
         hasher.finish()
     }
 
-    /// A rule that names nobody matches nobody.
     fn matches(&self, who: &Who) -> bool {
+        self.names(who) && self.unit.as_ref().is_none_or(|unit| who.is_in_unit(unit))
+    }
+
+    /// Whoever authorises is named, whatever unit they are in. A rule that names nobody matches nobody, nor does
+    /// one that names a unit alone.
+    fn names(&self, who: &Who) -> bool {
         let same = |wanted: Option<&str>, found: Option<&str>| {
             wanted.map(|wanted| found.is_some_and(|found| found == wanted))
         };
@@ -106,6 +118,10 @@ impl Rule {
 impl Who {
     fn is_in(&self, group: &str) -> bool {
         self.groups.iter().any(|name| **name == *group)
+    }
+
+    fn is_in_unit(&self, unit: &UnitPattern) -> bool {
+        self.unit.as_deref().is_some_and(|name| unit.matches(name))
     }
 }
 
@@ -148,6 +164,12 @@ impl<'a> Policy<'a> {
         let asks = said.tasks.as_ref().is_none_or(|tasks| !tasks.is_empty());
         let manages = said.manage.unwrap_or(manages);
         Grant { house, who, rule, asks, manages }
+    }
+
+    /// Whether what holds for somebody depends on their unit, which costs something to find out.
+    pub fn asks_unit(self, who: &Who) -> bool {
+        let first = self.rules.iter().find(|rule| rule.names(who));
+        who.unit.is_none() && first.is_some_and(|rule| rule.unit.is_some())
     }
 }
 
@@ -221,6 +243,16 @@ impl<'a> Grant<'a> {
         match rule {
             Some(Kind::Human) => Kind::Human,
             Some(Kind::Agent) | None => request.or(rule).or(task).unwrap_or_default(),
+        }
+    }
+
+    /// Which calls of it go first. `batch` is the more modest one, so where a rule says it no request can undo
+    /// it; a rule's `interactive` holds for requests that say nothing.
+    pub fn priority(&self, request: Option<Priority>, task: Option<Priority>) -> Priority {
+        let rule = self.rule.and_then(|rule| rule.priority);
+        match rule {
+            Some(Priority::Batch) => Priority::Batch,
+            Some(Priority::Interactive) | None => request.or(rule).or(task).unwrap_or_default(),
         }
     }
 

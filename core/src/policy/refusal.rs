@@ -75,10 +75,12 @@ fn refused(message: String, hint: &str) -> ApiError {
 }
 
 fn caller(who: &Who) -> String {
+    // Known only if a rule about this caller asks for it, so it may be why.
+    let unit = who.unit.as_ref().map_or(String::new(), |unit| format!(" in {unit}"));
     match (&who.key, &who.user, who.uid) {
         (Some(key), _, _) => format!("the key `{key}`"),
-        (None, Some(user), Some(uid)) => format!("user {user} (uid {uid})"),
-        (None, _, Some(uid)) => format!("uid {uid}"),
+        (None, Some(user), Some(uid)) => format!("user {user} (uid {uid}){unit}"),
+        (None, _, Some(uid)) => format!("uid {uid}{unit}"),
         (None, _, None) => "a caller whom the kernel does not name".to_owned(),
     }
 }

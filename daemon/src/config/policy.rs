@@ -3,8 +3,8 @@
 use super::source::{Source, short};
 use super::table::tables;
 use super::value::{Free, Is, Unread, Value};
-use edge_api::edge::Kind;
-use edge_core::policy::{Limits, PATTERNS_MAX, Pattern, Rate, Rule};
+use edge_api::edge::{Kind, Priority};
+use edge_core::policy::{Limits, PATTERNS_MAX, Pattern, Rate, Rule, UnitPattern};
 use serde_json::{Value as Json, json};
 use std::ops::RangeInclusive;
 use toml::Spanned;
@@ -21,7 +21,8 @@ const PATTERNS: Is<Vec<Pattern>> =
     Is("a list of at most 256", |patterns| patterns.len() <= PATTERNS_MAX);
 
 tables! {
-    /// One `[[policy]]` names somebody by one of the first five keys or more, which must all match.
+    /// One `[[policy]]` names somebody by one of the first five keys or more, which must all match. `unit`
+    /// narrows that down.
     PolicyRule where Self::unfit; {
         /// A user, by number.
         uid: Option<u32> = None, Free, Live;
@@ -33,6 +34,9 @@ tables! {
         group: Option<String> = None, ACCOUNT, Live;
         /// A program that comes in over `tcp.listen`, by the name of its key.
         key: Option<String> = None, ACCOUNT, Live;
+        /// Only their processes in this systemd unit, `*` for any characters. It authorises nobody: a user or a
+        /// group stands beside it.
+        unit: Option<UnitPattern> = None, Free, Live;
         /// The tasks and models that may be asked, `*` for any characters; left out: all; []: none.
         tasks: Option<Vec<Pattern>> = None, PATTERNS, Live;
         /// Calls per minute; one more is answered 429.
@@ -43,6 +47,8 @@ tables! {
         concurrency: Option<u32> = None, 1..=1_024, Live;
         /// Of which kind the calls are: `human` whatever they say, `agent` if they say nothing.
         kind: Option<Kind> = None, Free, Live;
+        /// Which of the calls go first: `batch` whatever they say, `interactive` if they say nothing.
+        priority: Option<Priority> = None, Free, Live;
         /// Whether models may be added, removed, loaded, unloaded, pinned and verified; left out: as it is for
         /// everybody.
         manage: Option<bool> = None, Free, Live;
@@ -51,9 +57,18 @@ tables! {
 
 impl PolicyRule {
     fn unfit(&self) -> Option<String> {
-        let by_number = self.uid.is_some() || self.gid.is_some();
-        let by_name = self.user.is_some() || self.group.is_some() || self.key.is_some();
-        if !by_number && !by_name {
+        let account =
+            self.uid.is_some() || self.user.is_some() || self.gid.is_some() || self.group.is_some();
+        if self.unit.is_some() && self.key.is_some() {
+            let why = "who comes in with a `key` has no `unit` that is known: name one of the two";
+            return Some(why.to_owned());
+        }
+        if self.unit.is_some() && !account {
+            let why = "a `unit` only narrows, the user and the groups authorise: give `uid`, `user`, `gid` or \
+                       `group` beside it";
+            return Some(why.to_owned());
+        }
+        if !account && self.key.is_none() {
             return Some("it names nobody: give `uid`, `user`, `gid`, `group` or `key`".to_owned());
         }
         let lone = self.burst.is_some() && self.rate.is_none();
@@ -61,7 +76,7 @@ impl PolicyRule {
     }
 
     pub(super) fn rule(&self) -> Rule {
-        let Self { uid, gid, rate, burst, concurrency, kind, manage, .. } = *self;
+        let Self { uid, gid, rate, burst, concurrency, kind, priority, manage, .. } = *self;
         let rate = rate.map(|calls_per_minute| {
             let burst = burst.unwrap_or(calls_per_minute / BURST_DIVISOR);
             Rate { calls_per_minute, burst: burst.clamp(*BURST_CALLS.start(), *BURST_CALLS.end()) }
@@ -72,9 +87,11 @@ impl PolicyRule {
             gid,
             group: self.group.clone(),
             key: self.key.clone(),
+            unit: self.unit.clone(),
             tasks: self.tasks.clone(),
             limits: Limits { rate, concurrency },
             kind,
+            priority,
             manage,
         }
     }
@@ -92,6 +109,28 @@ impl Value for Pattern {
     ) -> Result<Self, Unread> {
         let text = String::read(value, key, source)?;
         Pattern::new(&text).map_err(|error| {
+            source.fault(&value.span(), format!("{key} is `{}`: {error}", short(&text)));
+            Unread::Noted
+        })
+    }
+
+    fn show(&self) -> Json {
+        json!(self.as_str())
+    }
+}
+
+impl Value for UnitPattern {
+    fn kind() -> String {
+        "the name of a service or a scope, with or without `*`".to_owned()
+    }
+
+    fn read(
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+        source: &mut Source<'_>,
+    ) -> Result<Self, Unread> {
+        let text = String::read(value, key, source)?;
+        UnitPattern::new(&text).map_err(|error| {
             source.fault(&value.span(), format!("{key} is `{}`: {error}", short(&text)));
             Unread::Noted
         })

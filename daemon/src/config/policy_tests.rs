@@ -13,7 +13,7 @@ fn read(text: &str) -> Result<Vec<Rule>, String> {
 fn a_table_says_who_and_what() {
     let rules = read(
         "[[policy]]\nuser = \"kiosk\"\ngroup = \"apps\"\ntasks = [\"intent\", \"dim-*\"]\nrate = 90\n\
-         concurrency = 2\nkind = \"human\"\nmanage = false\n[[policy]]\nuid = 7\ngid = 8\nrate = 5\n\
+         concurrency = 2\nkind = \"human\"\npriority = \"batch\"\nunit = \"kiosk@*.service\"\nmanage = false\n[[policy]]\nuid = 7\ngid = 8\nrate = 5\n\
          [[policy]]\nkey = \"app\"\n[[policy]]\ngroup = \"ops\"\nrate = 100\nburst = 1\ntasks = []\n",
     )
     .unwrap();
@@ -26,7 +26,9 @@ fn a_table_says_who_and_what() {
             rate: Some(Rate { calls_per_minute: 90, burst: 15 }),
             concurrency: Some(2),
         },
+        unit: Some(UnitPattern::new("kiosk@*.service").unwrap()),
         kind: Some(Kind::Human),
+        priority: Some(Priority::Batch),
         manage: Some(false),
         ..Rule::default()
     };
@@ -55,10 +57,24 @@ fn a_fault_names_line_position_key_and_bound() {
     let long = "x".repeat(65);
     for (table, says) in [
         ("uid = 2\nrat = 1", "6: policy[1].rat: unknown key, did you mean rate?"),
-        ("uid = 2\nunit = \"a.service\"", "6: policy[1].unit: unknown key"),
+        ("uid = 2\nunit = 7", "6: policy[1].unit: expected a text"),
+        (
+            "uid = 2\nunit = \"a\"",
+            "6: policy[1].unit is `a`: it must end with `.service` or `.scope`",
+        ),
+        ("uid = 2\nunit = \"a/b.scope\"", "6: policy[1].unit is `a/b.scope`: it may have a-z, A-Z"),
+        (
+            "unit = \"a.service\"",
+            "4: policy[1]: a `unit` only narrows, the user and the groups authorise",
+        ),
+        (
+            "key = \"app\"\nuid = 2\nunit = \"a.service\"",
+            "4: policy[1]: who comes in with a `key` has no `unit` that is known",
+        ),
         ("uid = \"root\"", "5: policy[1].uid: expected a whole number, not the text `root`"),
         ("uid = -1", "5: policy[1].uid is -1, it must be nearer to 0"),
         ("uid = 1\nkind = \"robot\"", "6: policy[1].kind: expected `agent` or `human`"),
+        ("uid = 1\npriority = \"low\"", "6: policy[1].priority: expected `interactive` or `batch`"),
         ("rate = 5", "4: policy[1]: it names nobody: give `uid`, `user`, `gid`, `group` or `key`"),
         ("uid = 2\n\nrate = 0", "7: policy[1].rate is 0, it must be between 1 and 100000"),
         ("uid = 2\nrate = 100001", "6: policy[1].rate is 100001, it must be"),

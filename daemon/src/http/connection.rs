@@ -59,6 +59,10 @@ pub(super) async fn serve(
                 Ok(entered) => entered,
                 Err(refusal) => return Ok(unheard(refusal)),
             };
+            let caller = match asks_for_health(&request) {
+                true => caller,
+                false => ops.settled(caller).await,
+            };
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer { caller: caller.clone(), close });
             let mut response = admitted(router, &ops, &caller, request).await?;
@@ -116,9 +120,9 @@ async fn admitted(
     caller: &Caller,
     request: Request<Body>,
 ) -> Result<Response, Infallible> {
-    let refusal = match request.uri().path() {
-        "/healthz" | "/readyz" => None,
-        _ => ops.may_enter(caller).err(),
+    let refusal = match asks_for_health(&request) {
+        true => None,
+        false => ops.may_enter(caller).err(),
     };
     match refusal {
         // A router is always ready.
@@ -128,6 +132,11 @@ async fn admitted(
             Ok(error::respond(refusal, &id::new_id()))
         }
     }
+}
+
+/// Which is everybody's, and waits for nothing.
+fn asks_for_health<B>(request: &Request<B>) -> bool {
+    matches!(request.uri().path(), "/healthz" | "/readyz")
 }
 
 /// Each answer says which request it belongs to: in the client's words if it had any, else in ours.

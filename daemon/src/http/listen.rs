@@ -4,7 +4,7 @@ use super::door::Door;
 use super::tcp::Port;
 use super::wire::Wire;
 use crate::config::Live;
-use crate::ops::Caller;
+use crate::ops::Ops;
 use crate::platform::{self, Accounts, LockError};
 use edge_api::paths::{Mode, Paths, shared_runtime_dir};
 use std::fs::{DirBuilder, File, Permissions};
@@ -75,7 +75,11 @@ impl Listener {
     }
 
     /// Who it is settles here for the Unix socket; over TCP each request says so itself.
-    pub(super) async fn accept(&self, accounts: &mut Accounts) -> io::Result<(Wire, Door)> {
+    pub(super) async fn accept(
+        &self,
+        ops: &Ops,
+        accounts: &mut Accounts,
+    ) -> io::Result<(Wire, Door)> {
         let over_tcp = async {
             match &self.port {
                 Some(port) => port.accept().await,
@@ -85,7 +89,7 @@ impl Listener {
         tokio::select! {
             accepted = self.listener.accept() => {
                 let (stream, _) = accepted?;
-                let caller = Caller::at(&stream, accounts);
+                let caller = ops.caller_at(&stream, accounts);
                 Ok((Wire::Unix(stream), Door::Unix(caller)))
             }
             accepted = over_tcp => accepted,

@@ -61,7 +61,7 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
     let mut refusals = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept(&mut accounts), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
+            accepted = listener.accept(&ops, &mut accounts), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
                 Ok((stream, door)) => match ops.connect(door.caller()) {
                     Ok(guard) => {
                         let entrance = (stream, door);
@@ -75,7 +75,7 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
                     Err(refusal) => {
                         let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
                         let known = door.caller();
-                        if few || known.is_some_and(|caller| ops.may_enter(caller).is_ok()) {
+                        if few || known.is_some_and(|caller| !ops.is_stranger(caller)) {
                             refusals.spawn(connection::refuse(stream, refusal));
                         }
                     }

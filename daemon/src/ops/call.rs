@@ -67,7 +67,8 @@ impl Ops {
         };
         let outputs_max = options.max_tokens.map_or(CONTEXT_TOKENS_MAX, |max| max as usize);
         let kind = self.kind(&permit, request.kind, task.and_then(|(_, task)| task.kind));
-        let priority = request.priority.or(task.and_then(|(_, task)| task.priority));
+        let of_task = task.and_then(|(_, task)| task.priority);
+        let priority = self.priority(&permit, request.priority, of_task);
         let meta = Meta {
             id: id.clone(),
             model: request.model,
@@ -96,7 +97,7 @@ impl Ops {
             caller: permit.caller.key(),
             named: permit.caller.label(),
             kind,
-            priority: priority.unwrap_or_default(),
+            priority,
             endpoint,
             prompt: with_system(request.prompt, task.map(|(_, task)| task)),
             choices: request.choices,

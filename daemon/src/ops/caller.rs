@@ -1,19 +1,36 @@
 //! Who is asking, settled once per connection.
 
-use crate::platform::{self, Accounts};
+use crate::dbus::Systemd;
+use crate::platform::{self, Accounts, Process};
 use edge_core::policy::Who;
 use edge_core::queue::CallerKey;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::UnixStream;
+use tokio::sync::OnceCell;
 
 /// No uid has this bit.
 const BEYOND_UIDS: u64 = 1 << 63;
 
 /// A small handle, as each request of a connection needs one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Caller {
     who: Arc<Who>,
+    process: Option<Arc<Held>>,
+}
+
+/// Two are one if the same is known of them.
+impl PartialEq for Caller {
+    fn eq(&self, other: &Self) -> bool {
+        self.who == other.who
+    }
+}
+
+/// The process that has connected, until it has been asked which unit it is in; then the answer.
+#[derive(Debug)]
+struct Held {
+    process: Mutex<Option<Process>>,
+    settled: OnceCell<Arc<Who>>,
 }
 
 impl Caller {
@@ -26,18 +43,47 @@ impl Caller {
                 groups: accounts.groups(&peer.gids),
                 gids: peer.gids,
                 key: None,
+                unit: None,
             },
             Err(error) => {
                 tracing::warn!(%error, "the kernel does not say who a caller is");
                 Who::default()
             }
         };
-        Self { who: Arc::new(who) }
+        Self { who: Arc::new(who), process: None }
+    }
+
+    /// A process that cannot be held is in no unit that is known.
+    pub(super) fn holding(self, stream: &UnixStream) -> Self {
+        let process = platform::process(stream).unwrap_or_else(|error| {
+            tracing::debug!(%error, "the process of a caller cannot be held");
+            None
+        });
+        let held = process
+            .map(|process| Held { process: Mutex::new(Some(process)), settled: OnceCell::new() });
+        Self { process: held.map(Arc::new), ..self }
+    }
+
+    /// With the unit that systemd says its process is in. Who had connected before that mattered, and whom
+    /// systemd does not know, stays as they were.
+    pub(super) async fn in_unit(self, systemd: &Systemd) -> Self {
+        let Some(held) = &self.process else { return self };
+        let ask = async || {
+            let process = held.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let unit = match process {
+                Some(process) => systemd.unit_of(process).await,
+                None => None,
+            };
+            Arc::new(Who { unit, ..Who::clone(&self.who) })
+        };
+        let who = Arc::clone(held.settled.get_or_init(ask).await);
+        Self { who, process: self.process }
     }
 
     /// Who came in with a key; nothing else is known of it.
     pub(crate) fn with_key(name: &str) -> Self {
-        Self { who: Arc::new(Who { key: Some(name.into()), ..Who::default() }) }
+        let who = Who { key: Some(name.into()), ..Who::default() };
+        Self { who: Arc::new(who), process: None }
     }
 
     pub(super) fn who(&self) -> &Who {

@@ -14,6 +14,7 @@ pub(crate) use catalog::Catalog;
 pub(crate) use policy::{Permit, View};
 
 use crate::config::{LedgerFailure, Limits, Live};
+use crate::dbus::Systemd;
 use crate::events::Events;
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
@@ -48,6 +49,7 @@ struct Inner {
     ledger: Ledger,
     events: Events,
     gate: Gate,
+    systemd: Systemd,
     metrics: Metrics,
     started: Instant,
     started_s: u64,
@@ -77,12 +79,13 @@ pub(crate) struct Parts {
     pub events: Events,
     /// Who may do what where no policy of the settings says.
     pub house: House,
+    pub systemd: Systemd,
 }
 
 impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { live, paths, flags, catalog, .. } = parts;
-        let Parts { models, workers, ledger, events, house, .. } = parts;
+        let Parts { models, workers, ledger, events, house, systemd, .. } = parts;
         let started_s = unix_s();
         let inner = Inner {
             live,
@@ -94,6 +97,7 @@ impl Ops {
             ledger,
             events,
             gate: Gate::new(house),
+            systemd,
             metrics: Metrics::default(),
             started: Instant::now(),
             started_s,
@@ -126,7 +130,7 @@ impl Ops {
     pub(crate) fn connect(&self, caller: Option<&Caller>) -> Result<Connection, ApiError> {
         let inner = &self.inner;
         let max = inner.live.now().settings.limits.connections_max;
-        let stranger = caller.is_some_and(|caller| self.may_enter(caller).is_err());
+        let stranger = caller.is_some_and(|caller| self.is_stranger(caller));
         let connection = Connection { inner: Arc::clone(inner), stranger };
         let now = inner.connections.fetch_add(1, Ordering::Relaxed);
         let strangers = inner.strangers.fetch_add(usize::from(stranger), Ordering::Relaxed);

@@ -1,12 +1,14 @@
 //! What `core::policy` decides, asked here and carried out: every operation begins with `may` or `admit`.
 
 use super::{Caller, Ops};
-use edge_api::edge::Kind;
+use crate::platform::Accounts;
+use edge_api::edge::{Kind, Priority};
 use edge_api::error::ApiError;
 use edge_api::event::Event;
 use edge_core::policy::{Action, Grant, House, Policy, Rates, Seat};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
+use tokio::net::UnixStream;
 
 /// What the settings do not know of who may do what, and the calls that are counted under their rules.
 #[derive(Debug)]
@@ -62,11 +64,30 @@ impl View {
 }
 
 impl Ops {
+    /// Who has connected. Its process is held if it will matter which unit that is in.
+    pub(crate) fn caller_at(&self, stream: &UnixStream, accounts: &mut Accounts) -> Caller {
+        let caller = Caller::at(stream, accounts);
+        if self.asks_unit(&caller) { caller.holding(stream) } else { caller }
+    }
+
+    /// As the caller is known when all has been asked that its rights depend on. That takes a moment the first
+    /// time, and at most once for a connection.
+    pub(crate) async fn settled(&self, caller: Caller) -> Caller {
+        if self.asks_unit(&caller) { caller.in_unit(&self.inner.systemd).await } else { caller }
+    }
+
+    fn asks_unit(&self, caller: &Caller) -> bool {
+        self.with_policy(|policy| policy.asks_unit(caller.who()))
+    }
+
     /// By the rules of this moment.
-    pub(super) fn with_grant<T>(&self, caller: &Caller, ask: impl FnOnce(Grant<'_>) -> T) -> T {
+    fn with_policy<T>(&self, ask: impl FnOnce(Policy<'_>) -> T) -> T {
         let config = self.inner.live.now();
-        let (rules, house) = (&config.rules, &self.inner.gate.house);
-        ask(Policy { rules, house }.grant(caller.who()))
+        ask(Policy { rules: &config.rules, house: &self.inner.gate.house })
+    }
+
+    pub(super) fn with_grant<T>(&self, caller: &Caller, ask: impl FnOnce(Grant<'_>) -> T) -> T {
+        self.with_policy(|policy| ask(policy.grant(caller.who())))
     }
 
     pub(super) fn may(&self, caller: &Caller, action: Action<'_>) -> Result<(), ApiError> {
@@ -76,6 +97,12 @@ impl Ops {
     /// Whether a caller has any business here besides asking for health.
     pub(crate) fn may_enter(&self, caller: &Caller) -> Result<(), ApiError> {
         self.with_grant(caller, |grant| if grant.enters() { Ok(()) } else { Err(grant.refusal()) })
+    }
+
+    /// Who may ask for nothing but health, whatever their unit is. Of whom a rule speaks that asks for the unit,
+    /// that is not known yet.
+    pub(crate) fn is_stranger(&self, caller: &Caller) -> bool {
+        !self.asks_unit(caller) && self.may_enter(caller).is_err()
     }
 
     /// Before a call's content is judged: whether its caller may ask for this name, and now. A call without
@@ -99,6 +126,16 @@ impl Ops {
     /// What kind of call it is, by what is said of its caller, in the request and by its task.
     pub(super) fn kind(&self, permit: &Permit, request: Option<Kind>, task: Option<Kind>) -> Kind {
         self.with_grant(&permit.caller, |grant| grant.kind(request, task))
+    }
+
+    /// Likewise, whether it goes first.
+    pub(super) fn priority(
+        &self,
+        permit: &Permit,
+        request: Option<Priority>,
+        task: Option<Priority>,
+    ) -> Priority {
+        self.with_grant(&permit.caller, |grant| grant.priority(request, task))
     }
 
     pub(crate) fn view_events(&self, caller: &Caller) -> Result<View, ApiError> {

@@ -3,10 +3,12 @@
 mod accounts;
 mod lock;
 mod peer;
+mod process;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use lock::{LockError, lock};
 pub(crate) use peer::peer;
+pub(crate) use process::{Process, process};
 
 use std::path::PathBuf;
 

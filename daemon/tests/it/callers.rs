@@ -29,7 +29,7 @@ apps:x:7003:
 ops:x:7004:
 ";
 /// The group that edged runs with, and so that of its socket.
-const SOCKET_GID: u32 = 7001;
+pub(crate) const SOCKET_GID: u32 = 7001;
 
 const POLICY: &str = r#"
 [[policy]]
@@ -53,7 +53,7 @@ manage = false
 "#;
 
 /// A name, a uid, and all groups.
-type Who = (&'static str, u32, &'static [u32]);
+pub(crate) type Who = (&'static str, u32, &'static [u32]);
 
 const CALLERS: &[Who] = &[
     ("root", 0, &[0]),
@@ -113,7 +113,7 @@ fn curl((_, uid, gids): Who, socket: &Path) -> Command {
 }
 
 /// The status and what came with it, head included.
-fn ask(who: Who, socket: &Path, action: &str) -> (String, String) {
+pub(crate) fn ask(who: Who, socket: &Path, action: &str) -> (String, String) {
     let mut curl = curl(who, socket);
     curl.args(["--include", "--write-out", "\n%{http_code}"]);
     let chat =
@@ -158,7 +158,7 @@ fn ask(who: Who, socket: &Path, action: &str) -> (String, String) {
 }
 
 /// Past the harness, which would swallow it.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     std::io::stderr().write_all(text.as_bytes()).unwrap();
 }
 

@@ -23,5 +23,6 @@ mod raw;
 mod reload;
 mod schemas;
 mod tcp;
+mod units;
 mod wire;
 mod workers;

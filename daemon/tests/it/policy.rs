@@ -5,6 +5,7 @@ use crate::daemon::{Daemon, chat, event, streamed};
 use crate::raw;
 use edge_api::admin::ModelChange;
 use edge_api::client::Error;
+use edge_api::edge::{EdgeRequest, Priority};
 use edge_api::error::{ApiError, Code};
 use edge_api::event::EventKind;
 use edge_api::openai::ChatRequest;
@@ -97,6 +98,25 @@ async fn a_rule_that_has_changed_holds_for_the_next_call_of_a_connection() {
     std::fs::write(file, format!("[[policy]]\nuid = {uid}\ntasks = [\"sim\"]\n")).unwrap();
     event(&mut events, EventKind::ConfigReloaded, |_| true).await;
     daemon.client.chat(&chat("sim", "x")).await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_are_batch_where_a_rule_says_so_whatever_they_say() {
+    let sim = "slow,reply=count,step_us=20000,rows_max=1";
+    let daemon = with_rule("priority = \"batch\"", &["--sim", sim]).await;
+    let asks = |priority| {
+        let edge = EdgeRequest { priority: Some(priority), ..EdgeRequest::default() };
+        ChatRequest { max_tokens: Some(3000), edge: Some(edge), ..chat("slow", "x") }
+    };
+    let start = |request| {
+        let client = daemon.client.clone();
+        tokio::spawn(async move { client.chat(&request).await })
+    };
+    let _running = start(asks(Priority::Interactive));
+    daemon.until("one runs", |status| status.queue.running == 1).await;
+    let _waiting = [start(asks(Priority::Interactive)), start(asks(Priority::Batch))];
+    let status = daemon.until("two wait", |status| status.queue.waiting == 2).await;
+    assert_eq!((status.queue.waiting_interactive, status.queue.waiting_batch), (0, 2));
 }
 
 #[tokio::test]

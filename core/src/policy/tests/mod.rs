@@ -1,6 +1,7 @@
 //! What the policy promises: the matrix of house rules, of rules, and of what they grant.
 
 mod patterns;
+mod units;
 
 use super::*;
 use edge_api::Code;
@@ -43,6 +44,7 @@ fn user(uid: u32, name: &str, groups: &[(u32, &str)]) -> Who {
         gids: groups.iter().map(|(gid, _)| *gid).collect(),
         groups: groups.iter().map(|(_, name)| (*name).into()).collect(),
         key: None,
+        unit: None,
     }
 }
 
@@ -178,6 +180,27 @@ fn human_holds_and_agent_fills_in() {
         assert_eq!(
             policy.grant(&member()).kind(request, task),
             kind,
+            "{rule:?} {request:?} {task:?}"
+        );
+    }
+}
+
+#[test]
+fn batch_holds_and_interactive_fills_in() {
+    use Priority::{Batch, Interactive};
+    for (rule, request, task, priority) in [
+        (None, None, None, Interactive),
+        (None, None, Some(Batch), Batch),
+        (None, Some(Interactive), Some(Batch), Interactive),
+        (Some(Batch), None, None, Batch),
+        (Some(Batch), Some(Interactive), Some(Interactive), Batch),
+        (Some(Interactive), None, Some(Batch), Interactive),
+        (Some(Interactive), Some(Batch), None, Batch),
+    ] {
+        let policy = system(&[Rule { uid: Some(1001), priority: rule, ..Rule::default() }]);
+        assert_eq!(
+            policy.grant(&member()).priority(request, task),
+            priority,
             "{rule:?} {request:?} {task:?}"
         );
     }
