@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use tokio::sync::watch;
 
-/// A call makes four. About 1 MB, and with names and reasons as long as they may be 2.5 MB.
+/// A call makes four. About 1 MB, and with names and reasons as long as they may be 3 MB.
 const EVENTS_KEPT_MAX: usize = 4096;
 
 /// What is kept of a reason: it may be a worker's, of any length.
@@ -21,9 +21,14 @@ pub(crate) struct Events {
     last: watch::Sender<u64>,
 }
 
+/// Events are kept as JSON, one behind the other in one piece of memory. Each by itself, among all that comes and
+/// goes with a call, they would keep several times their size from being given back.
 #[derive(Debug, Default)]
 struct Ring {
-    kept: VecDeque<Event>,
+    json: VecDeque<u8>,
+    /// How long each of them is.
+    lens: VecDeque<usize>,
+    /// The number of the last one.
     last: u64,
 }
 
@@ -61,10 +66,7 @@ impl Events {
         let Facts { call, model, task, caller, worker_pid, step, outcome, reason } = facts;
         let reason = reason.map(shortened);
         let seq = ring.last;
-        if ring.kept.len() == EVENTS_KEPT_MAX {
-            ring.kept.pop_front();
-        }
-        ring.kept.push_back(Event {
+        ring.keep(&Event {
             seq,
             time,
             kind,
@@ -95,14 +97,42 @@ impl Events {
 
     pub(crate) fn after(&self, seq: u64, events_max: usize) -> Batch {
         let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(first) = ring.kept.front().map(|event| event.seq) else {
-            return Batch::default();
-        };
+        let Some(first) = ring.first() else { return Batch::default() };
         let next = seq.saturating_add(1);
         let missed = first.saturating_sub(next);
         let skip = usize::try_from(next.saturating_sub(first)).unwrap_or(usize::MAX);
-        let events = ring.kept.iter().skip(skip).take(events_max).cloned().collect();
+        let events = ring.read(skip, events_max);
         Batch { missed, events }
+    }
+}
+
+impl Ring {
+    fn keep(&mut self, event: &Event) {
+        if self.lens.len() == EVENTS_KEPT_MAX
+            && let Some(oldest) = self.lens.pop_front()
+        {
+            self.json.drain(..oldest);
+        }
+        let json = serde_json::to_vec(event).expect("an event is plain data");
+        self.lens.push_back(json.len());
+        self.json.extend(json);
+    }
+
+    fn first(&self) -> Option<u64> {
+        let kept = u64::try_from(self.lens.len()).expect("EVENTS_KEPT_MAX fits");
+        (kept > 0).then(|| self.last + 1 - kept)
+    }
+
+    /// At most so many, after the oldest `skip`.
+    fn read(&self, skip: usize, events_max: usize) -> Vec<Event> {
+        let mut begin: usize = self.lens.iter().take(skip).sum();
+        let lens = self.lens.iter().skip(skip).take(events_max);
+        lens.map(|len| {
+            let json: Vec<u8> = self.json.range(begin..begin + len).copied().collect();
+            begin += len;
+            serde_json::from_slice(&json).expect("it was written from an event")
+        })
+        .collect()
     }
 }
 

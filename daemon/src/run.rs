@@ -160,6 +160,7 @@ impl Prepared {
                 if good { Ok(()) } else { Err(Failure::ConfigSaid) }
             }
             Prepared::Serve(daemon) => {
+                platform::keep_little();
                 // One thread serves, because nothing on it takes long: models run in workers, SQLite has
                 // its own thread. The kernel ties the workers to it.
                 let runtime = tokio::runtime::Builder::new_current_thread()

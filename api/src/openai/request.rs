@@ -2,9 +2,11 @@
 
 use super::Content;
 use crate::edge::EdgeRequest;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The fields both endpoints share. Flattening costs a buffered copy of the body, so each request
 /// repeats them through this macro instead.
@@ -39,7 +41,7 @@ macro_rules! request {
             pub frequency_penalty: Option<f64>,
             #[serde(skip_serializing_if = "Option::is_none")]
             pub repetition_penalty: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
+            #[serde(default, deserialize_with = "biases", skip_serializing_if = "Option::is_none")]
             pub logit_bias: Option<BTreeMap<String, f64>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             pub seed: Option<i64>,
@@ -135,4 +137,39 @@ pub enum PromptInput {
     Texts(Vec<String>),
     Tokens(Vec<u32>),
     TokenLists(Vec<Vec<u32>>),
+}
+
+fn biases<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BTreeMap<String, f64>>, D::Error> {
+    Ok(Option::<Biases>::deserialize(from)?.map(|Biases(biases)| biases))
+}
+
+/// Each token once: of two values for one token a map would drop the first in silence.
+struct Biases(BTreeMap<String, f64>);
+
+impl<'de> Deserialize<'de> for Biases {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(BiasesVisitor)
+    }
+}
+
+struct BiasesVisitor;
+
+impl<'de> Visitor<'de> for BiasesVisitor {
+    type Value = Biases;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Biases, A::Error> {
+        let mut biases = BTreeMap::new();
+        while let Some(token) = entries.next_key::<String>()? {
+            if biases.contains_key(&token) {
+                // In serde's own words for a field of ours.
+                return Err(Error::custom(format_args!("duplicate field `{token}`")));
+            }
+            biases.insert(token, entries.next_value()?);
+        }
+        Ok(Biases(biases))
+    }
 }

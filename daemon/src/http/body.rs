@@ -129,16 +129,16 @@ async fn collect(
             return Err(too_large(len, bytes_max));
         }
         share.take(data.len(), limits.body_bytes_in_flight_max)?;
-        match &first {
-            None => first = Some(data),
-            Some(begin) => {
-                if rest.is_empty() {
-                    rest.reserve(announced.max(begin.len() + data.len()));
-                    rest.extend_from_slice(begin);
-                }
-                rest.extend_from_slice(&data);
-            }
+        if rest.is_empty() {
+            // Not kept beside its copy: it holds all of the connection's buffer.
+            let Some(begin) = first.take() else {
+                first = Some(data);
+                continue;
+            };
+            rest.reserve(announced.max(begin.len() + data.len()));
+            rest.extend_from_slice(&begin);
         }
+        rest.extend_from_slice(&data);
     }
     let bytes = if rest.is_empty() { first.unwrap_or_default() } else { Bytes::from(rest) };
     Ok((bytes, share))

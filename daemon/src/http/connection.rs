@@ -7,7 +7,7 @@ use super::head::HeadLimits;
 use super::socket::{Answer, Socket};
 use super::wire::Wire;
 use super::{body, error, id, told_to_drain};
-use crate::ops::{Caller, Ops};
+use crate::ops::{Caller, Connection, Ops};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
@@ -16,9 +16,10 @@ use http::header::CONNECTION;
 use http::{HeaderValue, Request};
 use hyper::body::Incoming;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::sync::{Notify, watch};
 use tower_service::Service;
 use tracing::{Instrument, Span};
@@ -35,7 +36,7 @@ pub(crate) struct Peer {
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(
-    (stream, door): (Wire, Door),
+    (stream, door, _counted): (Wire, Door, Connection),
     router: Router,
     ops: Ops,
     mut draining: watch::Receiver<bool>,
@@ -48,6 +49,7 @@ pub(super) async fn serve(
     let watched = socket.clone();
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let answering = watched.answer();
+        let request = request.map(|body| watched.asking(body));
         // Nothing but the head is read before it is known who asks.
         let entered = door.enter(request.uri(), request.headers());
         let entered = entered.and_then(|caller| Ok((caller, Asked::read(request.headers())?)));
@@ -153,13 +155,12 @@ pub(super) async fn refuse(mut stream: Wire, mut refusal: ApiError) {
     refusal.request_id = Some(id::new_id());
     let answer = error::raw_answer(refusal);
     let told = async {
-        let mut bytes = [0; 4096];
-        if stream.read(&mut bytes).await? == 0 {
+        if poll_fn(|cx| stream.poll_skip(cx)).await? == 0 {
             return Ok(());
         }
         stream.write_all(answer.as_bytes()).await?;
         stream.shutdown().await?;
-        while stream.read(&mut bytes).await? > 0 {}
+        while poll_fn(|cx| stream.poll_skip(cx)).await? > 0 {}
         std::io::Result::Ok(())
     };
     // Whoever does not take the answer in time goes without.

@@ -29,6 +29,7 @@ use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// What every handler has at hand.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ const REFUSALS_AT_ONCE_MAX: usize = 1024;
 /// Of these, how many there may be before callers who may ask for nothing but health, and all of whom it is not
 /// known, are dropped untold: they must not keep others from being accepted.
 const STRANGERS_REFUSED_AT_ONCE_MAX: usize = 64;
+/// So long after a connection has ended, what it and those since have held goes back to the machine.
+const GIVE_BACK_DELAY: Duration = Duration::from_secs(5);
 
 /// Serves until told to drain, then until the last connection has ended.
 pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Receiver<bool>) {
@@ -59,18 +62,21 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
     let mut accounts = Accounts::of_this_machine();
     let mut connections = JoinSet::new();
     let mut refusals = JoinSet::new();
+    let mut give_back_at = None;
     loop {
+        let give_back = async {
+            match give_back_at {
+                Some(at) => tokio::time::sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             accepted = listener.accept(&ops, &mut accounts), if refusals.len() < REFUSALS_AT_ONCE_MAX => match accepted {
                 Ok((stream, door)) => match ops.connect(door.caller()) {
                     Ok(guard) => {
-                        let entrance = (stream, door);
-                        let serve =
-                            connection::serve(entrance, router.clone(), ops.clone(), drained.clone());
-                        connections.spawn(async move {
-                            serve.await;
-                            drop(guard);
-                        });
+                        let entrance = (stream, door, guard);
+                        let (router, ops, drained) = (router.clone(), ops.clone(), drained.clone());
+                        connections.spawn(connection::serve(entrance, router, ops, drained));
                     }
                     Err(refusal) => {
                         let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
@@ -86,8 +92,14 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            Some(_) = connections.join_next() => {}
+            Some(_) = connections.join_next() => {
+                give_back_at.get_or_insert_with(|| Instant::now() + GIVE_BACK_DELAY);
+            }
             Some(_) = refusals.join_next() => {}
+            () = give_back => {
+                give_back_at = None;
+                platform::give_back();
+            }
             () = told_to_drain(&mut draining) => break,
         }
     }

@@ -25,7 +25,8 @@ use tracing::Span;
 
 /// A client with more than this under way behind the request that is being answered is not seen to leave
 /// until the answer is written.
-const READ_AHEAD_BYTES_MAX: usize = 64 * 1024;
+const READ_AHEAD_BYTES_MAX: usize = 16 * 1024;
+/// hyper's buffer grows whenever a read fills it, and each connection has one.
 const READ_BYTES: usize = 4 * 1024;
 /// A refused client is listened to for this long, so that it gets to read its refusal.
 const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -42,6 +43,8 @@ struct Shared {
     /// What the watcher has read and hyper has not.
     ahead: BytesMut,
     answering: bool,
+    /// hyper reads the request's body.
+    in_body: bool,
     /// The next head has begun to arrive.
     in_head: bool,
     limits: HeadLimits,
@@ -56,6 +59,14 @@ struct Shared {
 /// A request is in progress for as long as this lives.
 #[derive(Debug)]
 pub(super) struct Answering {
+    socket: Socket,
+}
+
+/// A request's body. Until it is read nothing is read ahead of hyper, which then sees by itself who leaves: it
+/// would only be held twice.
+#[derive(Debug)]
+pub(super) struct Asking<B> {
+    body: B,
     socket: Socket,
 }
 
@@ -74,6 +85,7 @@ impl Socket {
             stream: TokioIo::new(stream),
             ahead: BytesMut::new(),
             answering: false,
+            in_body: false,
             in_head: false,
             limits,
             refusal: Bytes::new(),
@@ -89,6 +101,12 @@ impl Socket {
         (shared.answering, shared.in_head) = (true, false);
         drop(shared);
         Answering { socket: self.clone() }
+    }
+
+    /// Of the request that is in progress now.
+    pub(super) fn asking<B: http_body::Body>(&self, body: B) -> Asking<B> {
+        self.lock().in_body = !body.is_end_stream();
+        Asking { body, socket: self.clone() }
     }
 
     /// Says no to who has begun a request and does not go on, or does not speak HTTP/1.1 at all. A connection
@@ -119,7 +137,7 @@ impl Drop for Answering {
 
 impl Shared {
     fn poll_left(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        while self.answering && self.ahead.len() < READ_AHEAD_BYTES_MAX {
+        while self.answering && !self.in_body && self.ahead.len() < READ_AHEAD_BYTES_MAX {
             // Nearly always there is nothing, which this says without a system call.
             if ready!(self.stream.inner().poll_read_ready(cx)).is_err() {
                 return Poll::Ready(());
@@ -158,14 +176,8 @@ impl Shared {
         {
             return Poll::Ready(());
         }
-        loop {
-            let mut bytes = [0; READ_BYTES];
-            let mut bytes = ReadBuf::new(&mut bytes);
-            let read = ready!(Pin::new(self.stream.inner_mut()).poll_read(cx, &mut bytes));
-            if read.is_err() || bytes.filled().is_empty() {
-                return Poll::Ready(());
-            }
-        }
+        while ready!(self.stream.inner_mut().poll_skip(cx)).is_ok_and(|read| read > 0) {}
+        Poll::Ready(())
     }
 
     fn poll_refusal(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -217,8 +229,11 @@ impl Shared {
     ) -> Poll<io::Result<()>> {
         let counts = !self.answering;
         if self.ahead.is_empty() {
-            let read = Pin::new(&mut self.stream).poll_read(cx, into);
+            let mut bytes = [0; READ_BYTES];
+            let mut bytes = ReadBuf::new(&mut bytes[..READ_BYTES.min(into.remaining())]);
+            let read = Pin::new(self.stream.inner_mut()).poll_read(cx, &mut bytes);
             self.in_head |= counts && read.is_ready();
+            into.put_slice(bytes.filled());
             return read;
         }
         self.in_head |= counts;
@@ -279,6 +294,36 @@ impl Write for Socket {
         }
         let written = Pin::new(&mut shared.stream).poll_write_vectored(cx, bytes);
         shared.unless_stalled(written, cx)
+    }
+}
+
+impl<B: http_body::Body<Data = Bytes> + Unpin> http_body::Body for Asking<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        if !matches!(frame, Some(Ok(_))) {
+            self.socket.lock().in_body = false;
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl<B> Drop for Asking<B> {
+    fn drop(&mut self) {
+        self.socket.lock().in_body = false;
     }
 }
 
@@ -360,6 +405,21 @@ mod tests {
         assert!(got == sent);
         socket.left().await;
         drop(answering);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_read_ahead_of_a_body() {
+        let (mut client, socket) = UnixStream::pair().unwrap();
+        let socket = socket_of(socket);
+        let _answering = socket.answer();
+        let body = socket.asking(http_body_util::Full::<Bytes>::from("x"));
+        client.write_all(b"more").await.unwrap();
+        poll_fn(|cx| socket.lock().stream.inner().poll_read_ready(cx)).await.unwrap();
+        assert!(!watch_once(&socket).await);
+        assert!(socket.lock().ahead.is_empty());
+        drop(body);
+        assert!(!watch_once(&socket).await);
+        assert_eq!(socket.lock().ahead, "more");
     }
 
     #[tokio::test]

@@ -6,6 +6,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 
+const SKIP_BYTES: usize = 16 * 1024;
+
 #[derive(Debug)]
 pub(super) enum Wire {
     Unix(UnixStream),
@@ -18,6 +20,14 @@ impl Wire {
             Wire::Unix(stream) => stream.poll_read_ready(cx),
             Wire::Tcp(stream) => stream.poll_read_ready(cx),
         }
+    }
+
+    /// Reads something and keeps nothing of it; 0 at the end. Who waits for it holds no buffer meanwhile.
+    pub(super) fn poll_skip(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut bytes = [0; SKIP_BYTES];
+        let mut bytes = ReadBuf::new(&mut bytes);
+        let read = Pin::new(self).poll_read(cx, &mut bytes);
+        read.map_ok(|()| bytes.filled().len())
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod accounts;
 mod lock;
+mod memory;
 mod peer;
 mod process;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use lock::{LockError, lock};
+pub(crate) use memory::{give_back, keep_little};
 pub(crate) use peer::peer;
 pub(crate) use process::{Process, process};
 

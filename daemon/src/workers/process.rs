@@ -4,16 +4,17 @@
 //! by number. It must be spawned from the daemon's one permanent thread: the kernel ties the worker's
 //! parent-death signal to the thread.
 
-use bytes::{Buf, BytesMut};
+use bytes::{Buf, Bytes};
 use edge_api::frame::{Decoder, FrameError, encode};
 use edge_api::worker::{FromWorker, ToWorker};
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::{Notify, mpsc};
@@ -41,6 +42,8 @@ pub(super) type Spawn =
 /// worker that leaves this much waiting does not read.
 const BACKLOG_BYTES_MAX: usize = 64 * 1024 * 1024;
 const READ_BYTES: usize = 64 * 1024;
+/// The room for a frame is used again and again, but for that of a long prompt.
+const FRAME_KEPT_BYTES_MAX: usize = 64 * 1024;
 
 /// The supervisor's grip on a process. Dropping it closes the socket, which asks the worker to go.
 #[derive(Debug)]
@@ -64,12 +67,18 @@ struct Socket {
     frame: Vec<u8>,
 }
 
-/// Bytes that the socket has not taken, in order. Whoever writes to the socket holds the lock, so that
-/// nothing is overtaken.
+/// What the socket has not taken. Whoever writes to the socket holds the lock, so that nothing is overtaken.
 #[derive(Debug, Default)]
 struct Backlog {
-    bytes: Mutex<BytesMut>,
+    waiting: Mutex<Waiting>,
     filled: Notify,
+}
+
+/// Frames in order, each gone once it is written.
+#[derive(Debug, Default)]
+struct Waiting {
+    frames: VecDeque<Bytes>,
+    bytes: usize,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -196,20 +205,45 @@ impl Socket {
     fn send(&mut self, message: &ToWorker) -> Result<(), SendError> {
         self.frame.clear();
         encode(message, &mut self.frame)?;
-        let mut backlog = self.backlog.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = match backlog.is_empty() {
+        let mut waiting = self.backlog.lock();
+        let written = match waiting.frames.is_empty() {
             true => write_some(&self.stream, &self.frame),
             false => 0,
         };
-        let rest = &self.frame[written..];
-        if backlog.len() + rest.len() > BACKLOG_BYTES_MAX {
+        let rest = self.frame.len() - written;
+        if waiting.bytes + rest > BACKLOG_BYTES_MAX {
             return Err(SendError::Stalled);
         }
-        if !rest.is_empty() {
-            backlog.extend_from_slice(rest);
+        if rest > 0 {
+            // The frame itself, not a copy: it may be a prompt of many MB.
+            let mut frame = Bytes::from(std::mem::take(&mut self.frame));
+            frame.advance(written);
+            waiting.frames.push_back(frame);
+            waiting.bytes += rest;
             self.backlog.filled.notify_one();
+        } else if self.frame.capacity() > FRAME_KEPT_BYTES_MAX {
+            self.frame = Vec::new();
         }
         Ok(())
+    }
+}
+
+impl Backlog {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    /// So much of the first frame.
+    fn wrote(&mut self, bytes: usize) {
+        self.bytes -= bytes;
+        if let Some(frame) = self.frames.front_mut() {
+            frame.advance(bytes);
+            if frame.is_empty() {
+                self.frames.pop_front();
+            }
+        }
     }
 }
 
@@ -239,7 +273,7 @@ async fn write_backlog(socket: UnixStream, backlog: Weak<Backlog>) {
     let mut socket = Some(socket);
     loop {
         let Some(waiting) = backlog.upgrade() else { return };
-        if waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+        if waiting.lock().frames.is_empty() {
             waiting.filled.notified().await;
             continue;
         }
@@ -250,9 +284,10 @@ async fn write_backlog(socket: UnixStream, backlog: Weak<Backlog>) {
         if writer.writable().await.is_err() {
             return;
         }
-        let mut bytes = waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        match writer.try_write(&bytes) {
-            Ok(written) => bytes.advance(written),
+        let mut waiting = waiting.lock();
+        let Some(frame) = waiting.frames.front() else { continue };
+        match writer.try_write(frame) {
+            Ok(written) => waiting.wrote(written),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             // The reader sees the same end and reports it.
             Err(_) => return,
@@ -289,4 +324,22 @@ async fn read_frames(
     };
     // Nobody listens any more when the daemon goes.
     _ = events.send((id, FromProcess::Closed(end))).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_of_a_backlog_is_gone_from_it() {
+        let frames = [Bytes::from_static(b"one"), Bytes::from_static(b"other")];
+        let mut waiting = Waiting { frames: frames.into(), bytes: 8 };
+        waiting.wrote(1);
+        assert_eq!((waiting.frames[0].as_ref(), waiting.bytes), (&b"ne"[..], 7));
+        waiting.wrote(2);
+        assert_eq!((waiting.frames[0].as_ref(), waiting.bytes), (&b"other"[..], 5));
+        waiting.wrote(5);
+        assert!(waiting.frames.is_empty());
+        assert_eq!(waiting.bytes, 0);
+    }
 }

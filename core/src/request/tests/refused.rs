@@ -124,6 +124,10 @@ fn fields_of_both_endpoints() {
             r#""logit_bias":{"4294967296":1}"#,
             (InvalidValue, "logit_bias.4294967296", "from 0 to 4294967295"),
         ),
+        (
+            r#""logit_bias":{"5":1,"6":1,"5":2}"#,
+            (InvalidValue, "logit_bias.5", "`logit_bias.5` is given more than once"),
+        ),
         (r#""edge":7"#, (InvalidValue, "edge", "integer `7`, expected an object")),
         (r#""edge":{"kind":"robot"}"#, (InvalidValue, "edge.kind", "`robot`, expected `agent`")),
         (r#""edge":{"deadline_ms":-1}"#, (InvalidValue, "edge.deadline_ms", "integer `-1`")),
