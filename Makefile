@@ -35,6 +35,7 @@ test-clients-more: $(MORE_VENV)/requirements.installed setup-build ## litellm an
 
 check: setup-build ## formatting, lints and the rules of the house
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets $(CARGO_LOCKED) -- -D warnings
 	cargo test -q -p edge-core --test architecture $(CARGO_LOCKED)
 
@@ -45,6 +46,7 @@ audit: ## licences, bans and sources of all dependencies
 
 fmt: setup-build ## format the code
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 
 fuzz: setup-fuzz ## feed the parsers what nobody would; SECONDS=60 TARGET=
 	@SECONDS_EACH=$(SECONDS) TARGET=$(TARGET) FEATURES=$(FEATURES) scripts/fuzz

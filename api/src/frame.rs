@@ -13,6 +13,8 @@ const HEADER_BYTES: usize = 4;
 pub enum FrameError {
     #[error("frame of {len} bytes exceeds the limit of {FRAME_BYTES_MAX}")]
     TooLong { len: usize },
+    #[error("frame has {len} bytes behind its message")]
+    Trailing { len: usize },
     #[error("frame is not a valid message")]
     Malformed(#[from] postcard::Error),
 }
@@ -71,7 +73,11 @@ impl Decoder {
         let Some(frame) = body.get(..len) else {
             return Ok(None);
         };
-        let message = postcard::from_bytes(frame)?;
+        let (message, behind) = postcard::take_from_bytes(frame)?;
+        if !behind.is_empty() {
+            // It was written as another message than it was read as.
+            return Err(FrameError::Trailing { len: behind.len() });
+        }
         self.read_at += HEADER_BYTES + len;
         if self.read_at == self.buffer.len() && self.buffer.capacity() > 1024 * 1024 {
             // One large prompt must not hold its memory for ever.
@@ -125,5 +131,39 @@ mod tests {
         let mut decoder = Decoder::default();
         decoder.push(&[2, 0, 0, 0, 0xff, 0xff]);
         assert!(matches!(decoder.next_message::<String>(), Err(FrameError::Malformed(_))));
+    }
+
+    /// The fuzz target begins with these, so they must keep up with the protocol.
+    #[test]
+    fn the_seeds_of_the_fuzz_target_are_whole_messages() {
+        fn count<T: DeserializeOwned>(seed: &[u8]) -> usize {
+            let mut decoder = Decoder::default();
+            // The first byte is the size of the pieces.
+            decoder.push(&seed[1..]);
+            let messages = std::iter::from_fn(|| decoder.next_message::<T>().unwrap());
+            let count = messages.count();
+            assert_eq!(decoder.read_at, decoder.buffer.len());
+            count
+        }
+        let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/seeds/protocol");
+        let (mut to_worker, mut from_worker) = (0, 0);
+        for file in std::fs::read_dir(seeds).unwrap() {
+            let path = file.unwrap().path();
+            let seed = std::fs::read(&path).unwrap();
+            match path.file_name().unwrap().to_str().unwrap().split_once('_') {
+                Some(("to", _)) => to_worker += count::<crate::worker::ToWorker>(&seed),
+                Some(("from", _)) => from_worker += count::<crate::worker::FromWorker>(&seed),
+                _ => {}
+            }
+        }
+        assert!(to_worker >= 8 && from_worker >= 12, "{to_worker} and {from_worker}");
+    }
+
+    #[test]
+    fn a_frame_holds_its_message_and_no_more() {
+        let mut decoder = Decoder::default();
+        decoder.push(&[3, 0, 0, 0, 1, b'x', b'y']);
+        let got = decoder.next_message::<String>();
+        assert!(matches!(got, Err(FrameError::Trailing { len: 1 })), "{got:?}");
     }
 }

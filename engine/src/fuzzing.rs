@@ -3,7 +3,11 @@
 //! Only there with the feature `fuzzing`; nothing of the product calls it.
 
 use crate::graph::Graph;
+use crate::link::{Link, LinkError};
 use bytes::Bytes;
+use edge_api::worker::ToWorker;
+use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 /// What became of a graph file.
@@ -43,4 +47,27 @@ pub fn graph(file: &[u8], dir: &Path) -> Outcome {
             Outcome::Ragged { layers, projections, needs_position_ids }
         }
     }
+}
+
+/// What a worker receives if edged sends this, piece by piece, and then closes; false if it breaks off before.
+/// A piece is no more than a socket holds: nobody reads while it is written.
+pub fn received(sent: &[u8], piece_bytes: usize) -> (Vec<ToWorker>, bool) {
+    let (mut edged, worker) = UnixStream::pair().expect("there are descriptors");
+    let mut link = Link::new(worker).expect("a new socket can be set");
+    let mut messages = Vec::new();
+    for piece in sent.chunks(piece_bytes) {
+        edged.write_all(piece).expect("the socket has room");
+        link.receive().expect("the socket is open");
+        loop {
+            match link.next_frame() {
+                Ok(Some(message)) => messages.push(message),
+                Ok(None) => break,
+                Err(LinkError::Received(_)) => return (messages, false),
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+    }
+    drop(edged);
+    assert!(matches!(link.receive(), Err(LinkError::Closed)), "the end was not seen");
+    (messages, true)
 }

@@ -68,26 +68,20 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, Faults> {
         reading.take(ConfigSource::Environment, Path::new(LIBRARY_VARIABLE), &text);
     }
     for set in sets {
-        match assignment(set) {
-            Some(text) => reading.take(ConfigSource::Flag, Path::new(FLAG), &text),
-            None => {
-                let message = format!("`{}` is not KEY=VALUE", short(set));
-                reading.faults.push(super::source::fault_of(Path::new(FLAG), message));
-            }
-        }
+        reading.take_set(set);
     }
     reading.end(*running)
 }
 
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     loaded: Loaded,
     faults: Vec<ConfigError>,
     sources: usize,
 }
 
 impl Reading {
-    fn take(&mut self, kind: ConfigSource, from: &Path, text: &str) {
+    pub(super) fn take(&mut self, kind: ConfigSource, from: &Path, text: &str) {
         let mut source = Source::new(kind, from, text, self.sources);
         self.sources += 1;
         let earlier = std::mem::take(&mut self.loaded.settings.top.policy);
@@ -105,7 +99,17 @@ impl Reading {
         self.loaded.origins.append(&mut source.said);
     }
 
-    fn end(mut self, running: bool) -> Result<Loaded, Faults> {
+    pub(super) fn take_set(&mut self, set: &str) {
+        match assignment(set) {
+            Some(text) => self.take(ConfigSource::Flag, Path::new(FLAG), &text),
+            None => {
+                let message = format!("`{}` is not KEY=VALUE", short(set));
+                self.faults.push(super::source::fault_of(Path::new(FLAG), message));
+            }
+        }
+    }
+
+    pub(super) fn end(mut self, running: bool) -> Result<Loaded, Faults> {
         // A later source may put right what an earlier one said, so it is looked at when all have been read.
         if let Some((keys, message)) = self.loaded.settings.conflict(running) {
             let said = keys.iter().filter_map(|key| self.loaded.origins.get(*key));

@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 mod docs;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod hangup;
 mod keeper;
 mod live;

@@ -1,7 +1,7 @@
 //! `models.d/NAME.toml`: how one model is to run. A broken file breaks its model, not the daemon; while the
 //! daemon runs it changes nothing.
 
-use super::source::{Source, fault_of, read_optional, toml_files};
+use super::source::{Source, fault_of, read_optional, short, toml_files};
 use super::table::{read_file, tables};
 use super::value::Free;
 use edge_api::admin::ConfigError;
@@ -64,22 +64,23 @@ pub(crate) fn load_models(paths: &Paths) -> Result<ModelFiles, ConfigError> {
 /// `None`: it has gone.
 fn read_model(name: &str, file: &Path) -> Result<Option<ModelSettings>, ConfigError> {
     if !valid_name(name) {
+        let name = short(name);
         let message =
             format!("`{name}` is no name for a model: use a-z, 0-9, `.`, `_`, `-`, at most 64");
         return Err(fault_of(file, message));
     }
-    let Some(text) = read_optional(file)? else { return Ok(None) };
-    let (mut source, mut settings) = (Source::file(file, &text), ModelSettings::default());
+    read_optional(file)?.map(|text| model_of(file, &text)).transpose()
+}
+
+pub(super) fn model_of(file: &Path, text: &str) -> Result<ModelSettings, ConfigError> {
+    let (mut source, mut settings) = (Source::file(file, text), ModelSettings::default());
     read_file(vec![("", &mut settings)], &mut source);
     if source.faults.is_empty()
         && let Some((key, message)) = settings.conflict()
     {
         source.fault_of(key, message);
     }
-    match source.first_fault() {
-        Some(fault) => Err(fault),
-        None => Ok(Some(settings)),
-    }
+    source.first_fault().map_or(Ok(settings), Err)
 }
 
 impl ModelSettings {

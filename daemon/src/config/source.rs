@@ -16,6 +16,9 @@ const FILES_MAX: usize = 1024;
 /// What is shown of a value that is refused.
 const SHOWN_CHARS_MAX: usize = 60;
 
+/// What is told of one file: more than anybody reads.
+pub(super) const FAULTS_MAX: usize = 256;
+
 /// Why a configuration cannot be used, in the order of the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 pub(crate) struct Faults(pub Vec<ConfigError>);
@@ -53,6 +56,7 @@ pub(crate) struct Source<'a> {
     kind: ConfigSource,
     from: &'a Path,
     text: &'a str,
+    line_ends: Vec<usize>,
     order: usize,
     /// What was said and could be read. A table that is there is in it, too.
     pub said: Origins,
@@ -61,7 +65,9 @@ pub(crate) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(crate) fn new(kind: ConfigSource, from: &'a Path, text: &'a str, order: usize) -> Self {
-        Self { kind, from, text, order, said: Origins::new(), faults: Vec::new() }
+        // Looked up for every key and every fault, of which a long file has many.
+        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { kind, from, text, line_ends, order, said: Origins::new(), faults: Vec::new() }
     }
 
     pub(crate) fn file(from: &'a Path, text: &'a str) -> Self {
@@ -85,19 +91,37 @@ impl<'a> Source<'a> {
     }
 
     pub(crate) fn fault(&mut self, at: &Range<usize>, message: String) {
-        let line = self.line(at);
-        self.faults.push(ConfigError { file: self.from.to_owned(), line, message });
+        self.note(self.line(at), message);
     }
 
     /// One that no line is to blame for.
     pub(crate) fn fault_of_all(&mut self, message: String) {
-        self.faults.push(ConfigError { file: self.from.to_owned(), line: None, message });
+        self.note(None, message);
     }
 
     /// Where the key was said, if it was.
     pub(crate) fn fault_of(&mut self, key: &str, message: String) {
         let line = self.said.get(key).and_then(|origin| origin.line);
-        self.faults.push(ConfigError { file: self.from.to_owned(), line, message });
+        self.note(line, message);
+    }
+
+    fn note(&mut self, line: Option<usize>, message: String) {
+        if !self.is_told_enough() {
+            self.faults.push(ConfigError { file: self.from.to_owned(), line, message });
+        }
+    }
+
+    /// By line; the last says so if it is not all.
+    pub(super) fn sort_faults(&mut self) {
+        self.faults.sort_by_key(|fault| fault.line);
+        if let (true, Some(last)) = (self.is_told_enough(), self.faults.last_mut()) {
+            "there is more that is wrong".clone_into(&mut last.message);
+        }
+    }
+
+    /// Whatever else is wrong with it is not told.
+    pub(super) fn is_told_enough(&self) -> bool {
+        self.faults.len() >= FAULTS_MAX
     }
 
     pub(crate) fn say(&mut self, key: String, at: &Range<usize>) {
@@ -109,8 +133,7 @@ impl<'a> Source<'a> {
 
     /// Only a file has lines to speak of.
     fn line(&self, at: &Range<usize>) -> Option<usize> {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+        let line = 1 + self.line_ends.partition_point(|end| *end < at.start);
         (self.kind == ConfigSource::File).then_some(line)
     }
 
@@ -125,8 +148,9 @@ impl<'a> Source<'a> {
 pub(crate) fn shown(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => format!("`{}`", short(text)),
-        DeValue::Integer(number) => number.to_string(),
-        DeValue::Float(number) => number.to_string(),
+        // As it is written: of any length, and not always a number.
+        DeValue::Integer(number) => short(&number.to_string()),
+        DeValue::Float(number) => short(&number.to_string()),
         DeValue::Boolean(value) => value.to_string(),
         DeValue::Datetime(time) => time.to_string(),
         DeValue::Array(_) => "a list".to_owned(),
@@ -145,8 +169,13 @@ pub(crate) fn told(value: &DeValue<'_>) -> String {
     format!("{kind} {}", shown(value)).trim_start().to_owned()
 }
 
+/// On one line, whatever was on it.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
 pub(crate) fn short(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain(text);
     match plain.chars().count() > SHOWN_CHARS_MAX {
         true => plain.chars().take(SHOWN_CHARS_MAX - 1).chain(['…']).collect(),
         false => plain,

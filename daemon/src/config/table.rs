@@ -175,6 +175,9 @@ pub(crate) fn read_file(mut tables: Tables<'_>, source: &mut Source<'_>) {
     let Some(written) = source.parse() else { return };
     let names = Names::of(&tables);
     for (name, value) in written.get_ref() {
+        if source.is_told_enough() {
+            break;
+        }
         let (at, name) = (name.span(), name.get_ref().as_ref());
         let top = tables.iter_mut().find(|(table, _)| table.is_empty());
         if let Some((_, top)) = top.filter(|_| names.has("", name)) {
@@ -200,7 +203,7 @@ pub(crate) fn read_file(mut tables: Tables<'_>, source: &mut Source<'_>) {
             }
         }
     }
-    source.faults.sort_by_key(|fault| fault.line);
+    source.sort_faults();
 }
 
 /// Reads one table, which is `path` in messages.
@@ -212,6 +215,9 @@ fn read_table(
     source: &mut Source<'_>,
 ) {
     for (name, value) in written {
+        if source.is_told_enough() {
+            break;
+        }
         let (at, name) = (name.span(), name.get_ref().as_ref());
         let key = path_of(path, name);
         if !names.has(path, name) {
@@ -314,14 +320,18 @@ impl Names {
 
 /// What somebody may have meant who wrote this: a slip in three letters, at most.
 fn nearest<'a>(name: &str, of: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = name.chars().count();
+    let slips_max = |other: &str| letters.max(other.chars().count()) / 3;
+    // To compare letter by letter takes long where one of the two is.
+    let alike = |other: &&str| letters.abs_diff(other.chars().count()) <= slips_max(other);
     let slips = |other: &&str| strsim::damerau_levenshtein(name, other);
-    let near = of.filter(|other| !other.is_empty()).min_by_key(slips)?;
-    let letters = name.chars().count().max(near.chars().count());
-    (slips(&near) <= letters / 3).then_some(near)
+    let near = of.filter(|other| !other.is_empty()).filter(alike).min_by_key(slips)?;
+    (slips(&near) <= slips_max(near)).then_some(near)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::source::FAULTS_MAX;
     use super::super::value::Free;
     use super::*;
     use std::path::Path;
@@ -365,6 +375,26 @@ mod tests {
         ] {
             assert_eq!(read(text).1, [(Some(line), says.to_owned())], "{text}");
         }
+    }
+
+    /// Such a file is read in no time, and what is said of it is no longer than somebody reads.
+    #[test]
+    fn what_is_told_of_a_file_has_an_end() {
+        let keys: String = (0..100_000).map(|at| format!("k{at} = 1\n")).collect();
+        let rules = format!("rule = [{}]", "1,".repeat(100_000));
+        for text in [keys, rules] {
+            let (mut top, mut source) = (Top::default(), Source::file(Path::new("f"), &text));
+            read_file(vec![("", &mut top)], &mut source);
+            assert_eq!(source.faults.len(), FAULTS_MAX);
+            let last = &source.faults[FAULTS_MAX - 1].message;
+            assert_eq!(last, "there is more that is wrong");
+        }
+    }
+
+    #[test]
+    fn a_long_key_is_not_compared_letter_by_letter() {
+        let name = "k".repeat(1_000_000);
+        assert_eq!(nearest(&name, std::iter::repeat_n("connections_max", 100)), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A key of a new kind needs a `Value` for its type, and no more: a list of tables, for one, is a key whose
 //! type is `Vec<Rule>`, with a `Value` for `Rule` that notes what is wrong with each.
 
-use super::source::{Source, shown, told};
+use super::source::{Source, short, shown, told};
 use crate::config::LedgerFailure;
 use crate::ledger::Durability;
 use edge_api::admin::OnInvalid;
@@ -224,7 +224,7 @@ impl<T: Value> Value for BTreeMap<String, T> {
         let mut all = Self::new();
         let mut unread = None;
         for (name, value) in table {
-            match T::read(value, &format!("{key}.{}", name.get_ref()), source) {
+            match T::read(value, &format!("{key}.{}", short(name.get_ref())), source) {
                 Ok(value) => _ = all.insert(name.get_ref().clone().into_owned(), value),
                 Err(why) => unread = Some(why),
             }

@@ -6,7 +6,7 @@ use super::model::{Failed, Found, Hold, Model};
 use super::process::{FromProcess, WorkerId};
 use super::progress::progress;
 use super::supervisor::Supervisor;
-use super::words::{plain, plain_capabilities};
+use super::words::{plain, plain_capabilities, plain_reason};
 use edge_api::error::{ApiError, Code};
 use edge_api::worker::{
     CallId, Capabilities, FromWorker, LoadFailure, LoadFailureKind, Output, PROTOCOL_VERSION,
@@ -311,7 +311,7 @@ fn unread_full(bytes_max: usize) -> ApiError {
 }
 
 /// A worker's refusal, as the caller is told.
-fn refused(refusal: &Refusal, endpoint: &str) -> ApiError {
+pub(crate) fn refused(refusal: &Refusal, endpoint: &str) -> ApiError {
     let prompt = if endpoint == "chat" { "messages" } else { "prompt" };
     let invalid =
         |param: &str, message: String| ApiError::new(Code::InvalidValue, message).param(param);
@@ -344,10 +344,24 @@ fn refused(refusal: &Refusal, endpoint: &str) -> ApiError {
         Refusal::NoChat => invalid(prompt, "the model has no chat template".to_owned())
             .hint("ask it through /v1/completions"),
         Refusal::Template { reason } => {
+            let reason = plain_reason(reason);
             invalid(prompt, format!("the model's chat template refuses {prompt}: {reason}"))
         }
         Refusal::UnknownModel => {
             ApiError::new(Code::Internal, "the worker does not know the model")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_template_says_is_passed_on_plainly() {
+        let refusal = Refusal::Template { reason: "\u{1b}[2J\n".repeat(100_000) };
+        let message = refused(&refusal, "chat").message;
+        assert!(message.len() < 2000 && !message.contains(char::is_control), "{message:.200}");
+        assert!(message.starts_with("the model's chat template refuses messages:  [2J "));
     }
 }

@@ -22,12 +22,16 @@ mod unread;
 mod words;
 
 pub(crate) use calls::{Ended, Submission, Update};
+#[cfg(feature = "fuzzing")]
+pub(crate) use frames::refused;
 pub(crate) use launch::Launch;
 pub(crate) use model::{Found, ModelSpec};
 pub(crate) use process::{FromProcess, Process, WorkerId};
 pub(crate) use progress::{Reached, progress};
 pub(crate) use supervisor::Supervisor;
 pub(crate) use unread::{Reservation, Unread};
+#[cfg(feature = "fuzzing")]
+pub(crate) use words::plain_capabilities;
 pub(crate) use words::{plain, plain_card, plain_runtime};
 
 use crate::config::CONNECTIONS_MAX;

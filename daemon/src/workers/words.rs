@@ -16,6 +16,13 @@ pub(crate) fn plain(mut failure: LoadFailure) -> LoadFailure {
     failure
 }
 
+/// Why it refuses a call, for the caller to read.
+pub(super) fn plain_reason(reason: &str) -> String {
+    let mut reason = reason.to_owned();
+    bound(&mut reason, REASON_BYTES_MAX);
+    reason
+}
+
 /// `None` if it names no digest: then it is no card.
 pub(crate) fn plain_card(mut card: Box<Card>) -> Option<Box<Card>> {
     if !is_digest(&card.digest) {
@@ -28,7 +35,7 @@ pub(crate) fn plain_card(mut card: Box<Card>) -> Option<Box<Card>> {
 }
 
 /// `None` if it names a digest that is none.
-pub(super) fn plain_capabilities(mut said: Capabilities) -> Option<Capabilities> {
+pub(crate) fn plain_capabilities(mut said: Capabilities) -> Option<Capabilities> {
     if said.digest.as_deref().is_some_and(|digest| !is_digest(digest)) {
         return None;
     }
@@ -45,6 +52,9 @@ pub(super) fn plain_capabilities(mut said: Capabilities) -> Option<Capabilities>
 }
 
 pub(crate) fn plain_runtime(mut runtime: Runtime) -> Runtime {
+    let mut library = runtime.library.to_string_lossy().into_owned();
+    bound(&mut library, REASON_BYTES_MAX);
+    runtime.library = library.into();
     name(&mut runtime.version);
     runtime.providers.truncate(NAMES_MAX);
     runtime.providers.iter_mut().for_each(name);
@@ -100,6 +110,14 @@ mod tests {
         assert_eq!(plain.backend, " [2Jx ");
         assert!(plain.backend_reason.unwrap().len() <= REASON_BYTES_MAX);
         assert_eq!(plain.placement.len(), NAMES_MAX);
+        let long = STEERS.repeat(10_000);
+        let library = long.clone().into();
+        let runtime = Runtime { library, version: long, providers: vec![] };
+        let said_so = Capabilities { runtime: Some(runtime), ..said.clone() };
+        let runtime = plain_capabilities(said_so).unwrap().runtime.unwrap();
+        for text in [runtime.library.to_str().unwrap(), &runtime.version] {
+            assert!(text.len() <= REASON_BYTES_MAX && !text.contains(char::is_control), "{text}");
+        }
         let digest = Some("no digest".to_owned());
         assert!(plain_capabilities(Capabilities { digest, ..said }).is_none());
     }

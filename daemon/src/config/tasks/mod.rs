@@ -4,7 +4,7 @@ mod output;
 
 pub(crate) use output::Output;
 
-use super::source::{Source, fault_of, read_optional, toml_files};
+use super::source::{Source, fault_of, plain, read_optional, short, toml_files};
 use super::table::{read_file, tables};
 use super::value::{Free, Is};
 use edge_api::admin::{ConfigError, OnInvalid};
@@ -125,12 +125,20 @@ fn read_task(
     dirs: &mut BTreeSet<PathBuf>,
 ) -> Result<Option<Task>, ConfigError> {
     if !valid_name(name) {
+        let name = short(name);
         let message =
             format!("`{name}` is no name for a task: use a-z, 0-9, `.`, `_`, `-`, at most 64");
         return Err(fault_of(file, message));
     }
-    let Some(text) = read_optional(file)? else { return Ok(None) };
-    let mut source = Source::file(file, &text);
+    read_optional(file)?.map(|text| task_of(file, &text, dirs)).transpose()
+}
+
+pub(super) fn task_of(
+    file: &Path,
+    text: &str,
+    dirs: &mut BTreeSet<PathBuf>,
+) -> Result<Task, ConfigError> {
+    let mut source = Source::file(file, text);
     let (mut keys, mut defaults, mut output) =
         (TaskKeys::default(), Defaults::default(), OutputKeys::default());
     let tables: super::table::Tables<'_> =
@@ -142,7 +150,7 @@ fn read_task(
         let key = error.param.as_deref().unwrap_or_default();
         let key = key.split(['[']).next().unwrap_or_default();
         let key = key.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-        source.fault_of(&key, error.message);
+        source.fault_of(&key, plain(&error.message));
     }
     if keys.model.is_none() && source.faults.is_empty() {
         source.fault_of_all("model is missing, it names the model that answers".to_owned());
@@ -164,7 +172,7 @@ fn read_task(
         None => None,
     };
     let model = model.unwrap_or_default();
-    Ok(Some(Task { model, system, example, kind, priority, defaults, output }))
+    Ok(Task { model, system, example, kind, priority, defaults, output })
 }
 
 impl From<Defaults> for Options {
@@ -373,6 +381,29 @@ mod tests {
             let said = read(&format!("{HEAD}{toml}\n"), schema).map(|_| ()).unwrap_err();
             assert!(said.contains(says), "{toml}: {said}");
         }
+    }
+
+    #[test]
+    fn a_fault_is_one_short_line_whatever_the_file_says() {
+        let odd = format!("\\u001b[2J\\n{}", "7".repeat(100_000));
+        for (toml, says) in [
+            (
+                format!("model = \"m\"\n[defaults]\nlogit_bias = {{ \"{odd}\" = 1 }}\n"),
+                "a token id",
+            ),
+            (format!("model = \"m\"\n[defaults]\nlogit_bias = {{ \"{odd}\" = [] }}\n"), "a number"),
+            (format!("{HEAD}schema_file = \"{odd}\"\n"), "cannot be read"),
+            (format!("{HEAD}schema_file = \"../{odd}\"\n"), "must be a path below"),
+            (format!("\"{odd}\" = 1\n"), "unknown key"),
+            (format!("model = {}\n", "7".repeat(100_000)), "expected a text"),
+            (format!("model = \"m\"\n[defaults]\nseed = 1l{}2\n", '\u{1}'), "t.toml:"),
+        ] {
+            let said = read(&toml, "").map(|_| ()).unwrap_err();
+            assert!(said.contains(says) && said.len() < 1000, "{said:.1000}");
+            assert!(!said.contains(char::is_control), "{said:?}");
+        }
+        let said = read_task("a\nb", Path::new("f"), &mut BTreeSet::new()).unwrap_err().message;
+        assert!(said.starts_with("`a b` is no name"), "{said}");
     }
 
     #[test]

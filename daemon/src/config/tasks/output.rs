@@ -1,7 +1,7 @@
 //! `[output]` of a task: the schema of its answers, read from a file of its own beside the task's. Whatever
 //! is wrong with that file breaks the task and says why.
 
-use crate::config::source::fault_of;
+use crate::config::source::{fault_of, short};
 use edge_api::admin::{ConfigError, OnInvalid};
 use edge_api::json::{self, FaultKind};
 use edge_core::schema::{SCHEMA_BYTES_MAX, Schema};
@@ -48,7 +48,8 @@ impl Output {
         (task_file, said): (&Path, Option<usize>),
     ) -> Result<Self, ConfigError> {
         let refuse = |file: &Path, line, problem: String| {
-            let message = format!("output.schema_file `{}` {problem}", name.display());
+            let name = short(&name.to_string_lossy());
+            let message = format!("output.schema_file `{name}` {problem}");
             ConfigError { line, ..fault_of(file, message) }
         };
         if !is_below(name) {
