@@ -37,9 +37,9 @@ libfuzzer_sys::fuzz_target!(|body: &[u8]| {
     assert!(!(cfg!(feature = "planted") && planted), "the planted bug was found");
 });
 
-/// No seed is like this: several answers, and so cold that they are much alike.
+/// No seed asks for so many answers at once, and all is well with such a request.
 fn is_planted(valid: &ValidRequest) -> bool {
-    valid.choices > 1 && valid.options.temperature.is_some_and(|temperature| temperature < 0.5)
+    valid.choices > 12
 }
 
 /// What a body asks for, if it can be honoured.
