@@ -2,10 +2,11 @@
 
 use super::source::{Source, short};
 use super::table::tables;
-use super::value::{Free, Is, Unread, Value};
+use super::value::{Free, Is, Unread, Value, parsed};
 use edge_api::edge::{Kind, Priority};
 use edge_core::policy::{Limits, PATTERNS_MAX, Pattern, Rate, Rule, UnitPattern};
 use serde_json::{Value as Json, json};
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -97,6 +98,10 @@ impl PolicyRule {
     }
 }
 
+fn no_name(text: &str, error: &dyn Display) -> String {
+    format!("is `{}`: {error}", short(text))
+}
+
 impl Value for Pattern {
     fn kind() -> String {
         "a name with or without `*`".to_owned()
@@ -107,11 +112,7 @@ impl Value for Pattern {
         key: &str,
         source: &mut Source<'_>,
     ) -> Result<Self, Unread> {
-        let text = String::read(value, key, source)?;
-        Pattern::new(&text).map_err(|error| {
-            source.fault(&value.span(), format!("{key} is `{}`: {error}", short(&text)));
-            Unread::Noted
-        })
+        parsed(value, key, source, |text| Pattern::new(text).map_err(|error| no_name(text, &error)))
     }
 
     fn show(&self) -> Json {
@@ -129,10 +130,8 @@ impl Value for UnitPattern {
         key: &str,
         source: &mut Source<'_>,
     ) -> Result<Self, Unread> {
-        let text = String::read(value, key, source)?;
-        UnitPattern::new(&text).map_err(|error| {
-            source.fault(&value.span(), format!("{key} is `{}`: {error}", short(&text)));
-            Unread::Noted
+        parsed(value, key, source, |text| {
+            UnitPattern::new(text).map_err(|error| no_name(text, &error))
         })
     }
 

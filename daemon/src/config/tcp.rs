@@ -3,7 +3,7 @@
 
 use super::source::Source;
 use super::table::tables;
-use super::value::{Free, Is, Unread, Value};
+use super::value::{Free, Is, Unread, Value, parsed};
 use edge_core::request::valid_name;
 use serde_json::{Value as Json, json};
 use std::net::SocketAddr;
@@ -87,13 +87,9 @@ impl Value for KeyHash {
         key: &str,
         source: &mut Source<'_>,
     ) -> Result<Self, Unread> {
-        let text = String::read(value, key, source)?;
-        hash(&text).map(Self).ok_or_else(|| {
-            // Not shown, as it may be the key itself, and faults are told to whoever may read the status.
-            let message = format!("{key} must be {}", Self::kind());
-            source.fault(&value.span(), message);
-            Unread::Noted
-        })
+        // Not shown, as it may be the key itself, and faults are told to whoever may read the status.
+        let wrong = || format!("must be {}", Self::kind());
+        parsed(value, key, source, |text| hash(text).map(Self).ok_or_else(wrong))
     }
 
     fn show(&self) -> Json {

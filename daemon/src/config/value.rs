@@ -165,6 +165,20 @@ impl Value for PathBuf {
     }
 }
 
+/// A text that must be something; what is wrong with it is said of the key.
+pub(crate) fn parsed<T>(
+    value: &Spanned<DeValue<'_>>,
+    key: &str,
+    source: &mut Source<'_>,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, Unread> {
+    let text = String::read(value, key, source)?;
+    parse(&text).map_err(|wrong| {
+        source.fault(&value.span(), format!("{key} {wrong}"));
+        Unread::Noted
+    })
+}
+
 /// Unset is not a value of its own: a key that is there has one.
 impl<T: Value> Value for Option<T> {
     fn kind() -> String {

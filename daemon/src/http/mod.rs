@@ -1,4 +1,5 @@
-//! HTTP/1.1 on the Unix socket and, if asked for, on a port of this machine: parse, call `ops`, render. Nothing is decided here.
+//! HTTP/1.1 on the Unix socket and, if asked for, on a port of this machine: parse, call `ops`, render.
+//! Nothing is decided here.
 
 mod alarm;
 mod answer;

@@ -115,3 +115,16 @@ fn hash(key: &str) -> u64 {
     key.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callers_with_keys_are_told_apart_from_each_other_and_from_all_users() {
+        let key = |name: &str| Caller::with_key(name).key();
+        assert_eq!(key("app"), key("app"));
+        assert_ne!(key("app"), key("other"));
+        assert!(key("app").0 > u64::from(u32::MAX) && key("app").0 != u64::MAX);
+    }
+}

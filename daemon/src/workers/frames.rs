@@ -6,7 +6,7 @@ use super::model::{Failed, Found, Hold, Model};
 use super::process::{FromProcess, WorkerId};
 use super::progress::progress;
 use super::supervisor::Supervisor;
-use super::words::{plain, plain_capabilities, plain_reason};
+use super::words::{plain, plain_capabilities, plain_reason, plain_sandbox};
 use edge_api::error::{ApiError, Code};
 use edge_api::worker::{
     CallId, Capabilities, FromWorker, LoadFailure, LoadFailureKind, Output, PROTOCOL_VERSION,
@@ -237,6 +237,7 @@ impl Supervisor {
             return Err(format!("it speaks protocol {version}, edged speaks {PROTOCOL_VERSION}"));
         }
         if let Some(worker) = &mut self.devices[device].worker {
+            let sandbox = plain_sandbox(sandbox);
             worker.sandbox =
                 sandbox.into_iter().map(|(name, value)| (name, value.into())).collect();
         }

@@ -16,6 +16,16 @@ pub(crate) fn plain(mut failure: LoadFailure) -> LoadFailure {
     failure
 }
 
+/// What it says that its sandbox denies it.
+pub(super) fn plain_sandbox(mut said: Vec<(String, String)>) -> Vec<(String, String)> {
+    said.truncate(NAMES_MAX);
+    for (what, proof) in &mut said {
+        name(what);
+        name(proof);
+    }
+    said
+}
+
 /// Why it refuses a call, for the caller to read.
 pub(super) fn plain_reason(reason: &str) -> String {
     let mut reason = reason.to_owned();
@@ -95,6 +105,16 @@ mod tests {
         for digest in ["", "sha256:", &digest.to_uppercase(), &format!("{digest}0"), "../x"] {
             let card = Card { digest: digest.to_owned(), ..card.clone() };
             assert!(plain_card(Box::new(card)).is_none(), "{digest}");
+        }
+    }
+
+    #[test]
+    fn what_a_sandbox_denies_is_said_plainly() {
+        let said = vec![(STEERS.repeat(1000), STEERS.repeat(1000)); 1000];
+        let plain = plain_sandbox(said);
+        assert_eq!(plain.len(), NAMES_MAX);
+        for text in plain.iter().flat_map(|(what, proof)| [what, proof]) {
+            assert!(text.len() <= NAME_BYTES_MAX && !text.contains(char::is_control), "{text}");
         }
     }
 

@@ -74,27 +74,27 @@ const KNOWN_BY_NAME: [&str; 4] = ["ada", "kiosk", "pol", "eve"];
 /// `none` is no model; `sim` has no files to verify, what is to be added is not there, and `events` gets a
 /// number that is none: only those learn of it who may.
 const TABLE: &str = "
-who          health ready nowhere  names models tasks status events  sim other none junk  load unload pin unpin verify add rm
-root         200    200   404      200   200    200   200    400     200 200   404  400   200  200    200 200   400    400 404
-ada          200    200   404      200   200    200   200    400     200 200   404  400   200  200    200 200   400    400 404
-mia          200    200   404      200   200    200   200    400     200 200   404  400   403  403    403 403   403    403 403
-mia-primary  200    200   404      200   200    200   200    400     200 200   404  400   403  403    403 403   403    403 403
-sam          200    200   403      403   403    403   403    403     403 403   403  403   403  403    403 403   403    403 403
-kiosk        200    200   404      200   200    200   200    400     200 403   403  400   403  403    403 403   403    403 403
-kiosk-alone  200    200   403      403   403    403   403    403     403 403   403  403   403  403    403 403   403    403 403
-6666         200    200   404      200   200    200   200    400     403 200   403  400   403  403    403 403   403    403 403
-pol          200    200   404      200   200    200   200    400     403 403   403  400   200  200    200 200   400    400 404
-eve          200    200   404      200   200    200   200    400     200 200   404  400   403  403    403 403   403    403 403
+who          health ready nowhere  names models tasks status metrics config events  sim other none junk  load unload pin unpin verify add rm
+root         200    200   404      200   200    200   200    200     200    400     200 200   404  400   200  200    200 200   400    400 404
+ada          200    200   404      200   200    200   200    200     200    400     200 200   404  400   200  200    200 200   400    400 404
+mia          200    200   404      200   200    200   200    200     403    400     200 200   404  400   403  403    403 403   403    403 403
+mia-primary  200    200   404      200   200    200   200    200     403    400     200 200   404  400   403  403    403 403   403    403 403
+sam          200    200   403      403   403    403   403    403     403    403     403 403   403  403   403  403    403 403   403    403 403
+kiosk        200    200   404      200   200    200   200    200     403    400     200 403   403  400   403  403    403 403   403    403 403
+kiosk-alone  200    200   403      403   403    403   403    403     403    403     403 403   403  403   403  403    403 403   403    403 403
+6666         200    200   404      200   200    200   200    200     403    400     403 200   403  400   403  403    403 403   403    403 403
+pol          200    200   404      200   200    200   200    200     200    400     403 403   403  400   200  200    200 200   400    400 404
+eve          200    200   404      200   200    200   200    200     403    400     200 200   404  400   403  403    403 403   403    403 403
 ";
 
 /// An edged of root's own, whose socket somebody has opened to all.
 const TABLE_OF_A_USER: &str = "
-who          health ready nowhere  names models tasks status events  sim other none junk  load
-root         200    200   404      200   200    200   200    400     200 200   404  400   200
-ada          200    200   403      403   403    403   403    403     403 403   403  403   403
-mia          200    200   403      403   403    403   403    403     403 403   403  403   403
-sam          200    200   403      403   403    403   403    403     403 403   403  403   403
-kiosk        200    200   404      200   200    200   200    400     200 403   403  400   403
+who          health ready nowhere  names models tasks status metrics config events  sim other none junk  load
+root         200    200   404      200   200    200   200    200     200    400     200 200   404  400   200
+ada          200    200   403      403   403    403   403    403     403    403     403 403   403  403   403
+mia          200    200   403      403   403    403   403    403     403    403     403 403   403  403   403
+sam          200    200   403      403   403    403   403    403     403    403     403 403   403  403   403
+kiosk        200    200   404      200   200    200   200    200     403    400     200 403   403  400   403
 ";
 
 fn caller(name: &str) -> Who {
@@ -127,6 +127,8 @@ pub(crate) fn ask(who: Who, socket: &Path, action: &str) -> (String, String) {
         "models" => ("/edge/v1/models", None),
         "tasks" => ("/edge/v1/tasks", None),
         "status" => ("/edge/v1/status", None),
+        "metrics" => ("/metrics", None),
+        "config" => ("/edge/v1/config", None),
         "events" => ("/edge/v1/events?since=x", None),
         "feed" => ("/edge/v1/events?since=0", None),
         "load" => ("/edge/v1/models/sim/load", nothing()),

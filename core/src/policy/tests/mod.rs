@@ -7,7 +7,8 @@ use super::*;
 use edge_api::Code;
 use std::time::Duration;
 
-const MANAGING: [Action<'_>; 6] = [
+const MANAGING: [Action<'_>; 7] = [
+    Action::ReadConfig,
     Action::AddModel,
     Action::RemoveModel,
     Action::LoadModel,
