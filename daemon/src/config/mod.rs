@@ -32,5 +32,6 @@ pub(crate) use settings::{CONNECTIONS_MAX, Engine, LedgerFailure, Limits, Settin
 pub(crate) use source::{Faults, line_of};
 pub(crate) use tasks::{Output, Task, TaskFile};
 pub(crate) use tcp::HASH_BYTES;
+pub(crate) use tcp::KeyHash;
 #[cfg(test)]
-pub(crate) use tcp::{KeyHash, TcpKey};
+pub(crate) use tcp::TcpKey;

@@ -114,10 +114,12 @@ fn shown(value: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{HASH_BYTES, KeyHash};
     use http::HeaderValue;
 
     fn doors() -> [Door; 2] {
-        [Door::Unix(Caller::with_key("anybody")), Door::Tcp(Keys::testing(&[("k", "secret")]))]
+        let somebody = Caller::with_key("anybody", KeyHash([0; HASH_BYTES]));
+        [Door::Unix(somebody), Door::Tcp(Keys::testing(&[("k", "secret")]))]
     }
 
     fn enter(door: &Door, target: &str, headers: &[(&str, &[u8])]) -> Result<Caller, ApiError> {

@@ -1,7 +1,7 @@
 //! `GET /edge/v1/events`: the event ring as a stream, from now or from a sequence number on.
 
 use super::{App, told_to_drain};
-use crate::ops::View;
+use crate::ops::Caller;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use http::{HeaderValue, header};
@@ -18,7 +18,7 @@ const EVENTS_AT_ONCE: usize = 128;
 const WRITES_AHEAD_MAX: usize = 4;
 
 /// `since` is the last event the reader has seen; without it the feed begins now.
-pub(super) fn respond(app: &App, view: View, since: Option<u64>) -> Response {
+pub(super) fn respond(app: &App, caller: Caller, since: Option<u64>) -> Response {
     let (writes, reader) = mpsc::channel(WRITES_AHEAD_MAX);
     let last = app.ops.events().last_seq();
     let since = match since {
@@ -27,7 +27,7 @@ pub(super) fn respond(app: &App, view: View, since: Option<u64>) -> Response {
         Some(_) => 0,
         None => last,
     };
-    tokio::spawn(feed(app.clone(), view, since, writes));
+    tokio::spawn(feed(app.clone(), caller, since, writes));
     let mut response = Response::new(Body::new(Feed { reader }));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -35,7 +35,7 @@ pub(super) fn respond(app: &App, view: View, since: Option<u64>) -> Response {
     response
 }
 
-async fn feed(app: App, view: View, mut seen: u64, writes: mpsc::Sender<Bytes>) {
+async fn feed(app: App, caller: Caller, mut seen: u64, writes: mpsc::Sender<Bytes>) {
     let mut news = app.ops.events().subscribe();
     let mut draining = app.draining.clone();
     // Headers go out with the first bytes: a reader must know at once that it is connected.
@@ -46,6 +46,8 @@ async fn feed(app: App, view: View, mut seen: u64, writes: mpsc::Sender<Bytes>) 
             if batch.missed > 0 {
                 out.extend_from_slice(format!(": missed {}\n\n", batch.missed).as_bytes());
             }
+            // Each time anew: the rules may have changed, and then nothing more is told by the old ones.
+            let Ok(view) = app.ops.view_events(&caller) else { return };
             for event in batch.events {
                 seen = event.seq;
                 out.extend_from_slice(format!("event: {}\ndata: ", event.kind.as_str()).as_bytes());

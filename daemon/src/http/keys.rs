@@ -1,7 +1,7 @@
 //! The keys of the TCP door. What a caller shows is hashed and compared with all hashes of the settings, each
 //! in the same time: nothing about a key can be learned from how long a refusal takes.
 
-use crate::config::{HASH_BYTES, Live};
+use crate::config::{HASH_BYTES, KeyHash, Live};
 use crate::ops::Caller;
 use edge_api::error::{ApiError, Code};
 use http::{HeaderMap, header};
@@ -36,7 +36,7 @@ impl Keys {
             if same { Some(&key.name) } else { found }
         });
         let name = found.ok_or_else(|| refused("the key is none of those in tcp.keys"))?;
-        Ok(Caller::with_key(name))
+        Ok(Caller::with_key(name, KeyHash(hash.into())))
     }
 }
 
@@ -53,7 +53,7 @@ fn refused(message: &str) -> ApiError {
 }
 
 #[cfg(test)]
-use crate::config::{Config, KeyHash, TcpKey};
+use crate::config::{Config, TcpKey};
 
 #[cfg(test)]
 impl Keys {
@@ -89,7 +89,9 @@ mod tests {
         for (value, name) in
             [("Bearer one", "first"), ("bearer two", "second"), ("BEARER  two ", "second")]
         {
-            assert_eq!(ask(&[value]).unwrap(), Caller::with_key(name), "{value}");
+            let key = value[7..].trim();
+            let known = Caller::with_key(name, KeyHash(Sha256::digest(key).into()));
+            assert_eq!(ask(&[value]).unwrap(), known, "{value}");
         }
     }
 

@@ -179,14 +179,13 @@ async fn task(State(app): State<App>, peer: Extension<Peer>, name: Name) -> Resp
 }
 
 async fn events(State(app): State<App>, peer: Extension<Peer>, request: Request) -> Response {
-    let view = match app.ops.view_events(&peer.caller) {
-        Ok(view) => view,
-        Err(refusal) => return error::respond(refusal, &id::new_id()),
-    };
+    if let Err(refusal) = app.ops.view_events(&peer.caller) {
+        return error::respond(refusal, &id::new_id());
+    }
     let pairs = request.uri().query().unwrap_or_default().split('&');
     let since = pairs.filter_map(|pair| pair.strip_prefix("since=")).next_back();
     match since.map(str::parse::<u64>).transpose() {
-        Ok(since) => feed::respond(&app, view, since),
+        Ok(since) => feed::respond(&app, peer.caller.clone(), since),
         Err(_) => {
             let message = format!("since is `{}`, no sequence number", since.unwrap_or_default());
             let error = ApiError::new(Code::InvalidValue, message).param("since");

@@ -1,5 +1,6 @@
 //! Who is asking, settled once per connection.
 
+use crate::config::KeyHash;
 use crate::dbus::Systemd;
 use crate::platform::{self, Accounts, Process};
 use edge_core::policy::Who;
@@ -17,6 +18,7 @@ const BEYOND_UIDS: u64 = 1 << 63;
 pub(crate) struct Caller {
     who: Arc<Who>,
     process: Option<Arc<Held>>,
+    key_hash: Option<KeyHash>,
 }
 
 /// Two are one if the same is known of them.
@@ -50,7 +52,7 @@ impl Caller {
                 Who::default()
             }
         };
-        Self { who: Arc::new(who), process: None }
+        Self { who: Arc::new(who), process: None, key_hash: None }
     }
 
     /// A process that cannot be held is in no unit that is known.
@@ -77,13 +79,18 @@ impl Caller {
             Arc::new(Who { unit, ..Who::clone(&self.who) })
         };
         let who = Arc::clone(held.settled.get_or_init(ask).await);
-        Self { who, process: self.process }
+        Self { who, ..self }
     }
 
     /// Who came in with a key; nothing else is known of it.
-    pub(crate) fn with_key(name: &str) -> Self {
+    pub(crate) fn with_key(name: &str, hash: KeyHash) -> Self {
         let who = Who { key: Some(name.into()), ..Who::default() };
-        Self { who: Arc::new(who), process: None }
+        Self { who: Arc::new(who), process: None, key_hash: Some(hash) }
+    }
+
+    /// The hash of the key that it came in with.
+    pub(super) fn key_hash(&self) -> Option<KeyHash> {
+        self.key_hash
     }
 
     pub(super) fn who(&self) -> &Who {
@@ -119,10 +126,11 @@ fn hash(key: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::HASH_BYTES;
 
     #[test]
     fn callers_with_keys_are_told_apart_from_each_other_and_from_all_users() {
-        let key = |name: &str| Caller::with_key(name).key();
+        let key = |name: &str| Caller::with_key(name, KeyHash([0; HASH_BYTES])).key();
         assert_eq!(key("app"), key("app"));
         assert_ne!(key("app"), key("other"));
         assert!(key("app").0 > u64::from(u32::MAX) && key("app").0 != u64::MAX);

@@ -11,7 +11,7 @@ mod policy;
 pub(crate) use call::{Meta, RunningCall, SILENCE_MAX, usage};
 pub(crate) use caller::Caller;
 pub(crate) use catalog::Catalog;
-pub(crate) use policy::{Permit, View};
+pub(crate) use policy::Permit;
 
 use crate::config::{LedgerFailure, Limits, Live};
 use crate::dbus::Systemd;

@@ -138,8 +138,21 @@ impl Ops {
         self.with_grant(&permit.caller, |grant| grant.priority(request, task))
     }
 
+    /// Whether the key that somebody came in with, if any, still opens the door.
+    fn knows_key(&self, caller: &Caller) -> bool {
+        let config = self.inner.live.now();
+        let name = caller.who().key.as_deref();
+        let mut keys = config.settings.tcp.keys.iter();
+        name.is_none_or(|name| keys.any(|key| key.name == name && key.sha256 == caller.key_hash()))
+    }
+
+    /// For one look: who looks again asks again.
     pub(crate) fn view_events(&self, caller: &Caller) -> Result<View, ApiError> {
+        let knows_key = self.knows_key(caller);
         self.with_grant(caller, |grant| {
+            if !knows_key {
+                return Err(grant.refusal());
+            }
             grant.check(Action::ReadEvents)?;
             Ok(View { all: grant.manages(), own: caller.label() })
         })

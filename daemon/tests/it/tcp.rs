@@ -250,3 +250,31 @@ async fn connections_are_counted_together() {
     drop(held);
     daemon.until("there is room again", |status| status.connections.now == 1).await;
 }
+
+/// A feed that is open tells nothing by a key that is none any more.
+#[tokio::test]
+async fn a_feed_ends_with_the_key_it_was_opened_with() {
+    let (daemon, address) = start("127.0.0.1:0").await;
+    let mut feed = TcpStream::connect(address.unwrap()).unwrap();
+    feed.set_read_timeout(Some(PATIENCE)).unwrap();
+    let request = format!(
+        "GET /edge/v1/events?since=0 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer {KEY}\r\n\r\n"
+    );
+    feed.write_all(request.as_bytes()).unwrap();
+    let mut events = daemon.client.events(None).await.unwrap();
+    let file = daemon.socket().with_file_name("config").join("edged.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    // Of the same name, and yet another key.
+    std::fs::write(&file, text.replace(HASH, &"0".repeat(HASH.len()))).unwrap();
+    crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
+    // What keeps a feed alive comes every 10 seconds: it is not waited for.
+    let (mut told, mut bytes) = (Vec::new(), [0; 4096]);
+    while !told.ends_with(b"0\r\n\r\n") && !told.windows(15).any(|part| part == b"config.reloaded")
+    {
+        let read = feed.read(&mut bytes).unwrap();
+        assert!(read > 0, "it ends as a whole answer");
+        told.extend_from_slice(&bytes[..read]);
+    }
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("edged events") && !told.contains("config.reloaded"), "{told}");
+}
