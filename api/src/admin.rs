@@ -36,6 +36,9 @@ pub struct Status {
     pub health: Health,
     pub reasons: Vec<Reason>,
     pub uptime_s: f64,
+    /// When it started, in seconds since 1970; with `pid` it tells a daemon from the one before.
+    #[serde(default)]
+    pub started: Option<f64>,
     pub socket: PathBuf,
     pub rss_bytes: Option<u64>,
     pub connections: Gauge,

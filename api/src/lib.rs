@@ -1,12 +1,13 @@
 //! The words that cross a process boundary: OpenAI's wire types, the local admin types, the worker
-//! protocol, the well-known paths, how JSON is read and compared, and (feature `client`) a small client for
-//! the Unix socket.
+//! protocol, the well-known paths, what names and keys look like, how JSON is read and compared, and (feature
+//! `client`) a small client for the Unix socket.
 //!
 //! A program that wants to ask edged turns the feature on and begins at `client`, where an example is.
 //!
 //! Nothing here decides anything: `edge-core` does.
 
 pub mod admin;
+pub mod bearer;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod edge;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod event;
 pub mod frame;
 pub mod json;
+pub mod name;
 pub mod openai;
 pub mod paths;
 pub mod worker;

@@ -12,18 +12,18 @@ import json
 import os
 import re
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import report
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-TIME_RATIO_MAX = 1.3
-MEMORY_RATIO_MAX = 1.15
 READY_TIMEOUT_S = 120
 LOOK_INTERVAL_S = 0.002
+EXIT_MISSED = 8
 PEER = """
 import re, sys, time
 import onnxruntime
@@ -108,7 +108,7 @@ def main():
         finally:
             edged.process.terminate()
             edged.process.wait()
-    report(options, ours, theirs)
+    finish(options, ours, theirs)
 
 
 def made(folder):
@@ -137,31 +137,16 @@ def wait(done):
         time.sleep(LOOK_INTERVAL_S)
 
 
-def report(options, ours, theirs):
-    rows, ratios = [], []
-    for at, (metric, unit, scale, target) in enumerate(
-        [("load", "ms", 1, TIME_RATIO_MAX), ("peak_memory", "MB", 1e-6, MEMORY_RATIO_MAX)]
-    ):
-        medians = []
-        for subject, rounds in (("edged", ours), ("onnxruntime", theirs)):
-            values = [round(one[at] * scale, 1) for one in rounds]
-            medians.append(statistics.median(values))
-            rows.append({"case": "load-0.5b-int4", "subject": subject, "metric": metric, "unit": unit})
-            rows[-1].update({"median": medians[-1], "rounds": values})
-            print(f"{subject:12} {metric:12} {medians[-1]:8.1f} {unit}")
-        ratio = round(medians[0] / medians[1], 3)
-        ratios.append({"case": "load-0.5b-int4", "metric": metric, "ours": medians[0]})
-        ratios[-1].update({"theirs": medians[1], "ratio": ratio, "target": target, "ok": ratio <= target})
-        verdict = "ok" if ratio <= target else "MISSED"
-        print(f"{'ratio':12} {metric:12} {ratio:8.3f}    (at most {target}) {verdict}")
+def finish(options, ours, theirs):
+    """Ends the process with the report's exit status."""
+    settings = {"model": str(options.model or "made"), "mode": "link", "provider": "cpu"}
+    done = report.report(options.commit, settings, ours, theirs, report.this_machine())
+    print(report.table(done))
     out = ROOT / "bench/out/load.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    machine = {"cores": os.cpu_count(), "kernel": os.uname().release}
-    head = {"schema": 1, "suite": "load", "commit": options.commit, "profile": "release"}
-    out.write_text(json.dumps({**head, "machine": machine, "rows": rows, "ratios": ratios}, indent=1) + "\n")
+    report.write(done, out)
     print(f"written to {out.relative_to(ROOT)}")
-    missed = not all(ratio["ok"] for ratio in ratios)
-    sys.exit(8 if missed and os.environ.get("STRICT") == "1" else 0)
+    missed = not all(ratio["ok"] for ratio in done["ratios"])
+    sys.exit(EXIT_MISSED if missed and os.environ.get("STRICT") == "1" else 0)
 
 
 if __name__ == "__main__":

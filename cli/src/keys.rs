@@ -4,6 +4,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::output;
 use clap::Subcommand;
+use edge_api::name::{NAME_BYTES_MAX, valid_name};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -56,17 +57,14 @@ fn hex(bytes: &[u8]) -> String {
 
 /// As the daemon will.
 fn check(name: &str) -> Result<(), Failure> {
-    const NAME_BYTES_MAX: usize = 64;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let good = name.starts_with(plain)
-        && name.chars().all(|c| plain(c) || matches!(c, '.' | '_' | '-'))
-        && name.len() <= NAME_BYTES_MAX;
-    if good {
+    if valid_name(name) {
         return Ok(());
     }
     let name = output::one_line(name);
     let failure = Failure::Input(format!("`{name}` is no name for a key"));
-    Err(failure.hint_at("use a-z, 0-9, `.`, `_`, `-`, at most 64, a letter or digit first"))
+    let hint =
+        format!("use a-z, 0-9, `.`, `_`, `-`, at most {NAME_BYTES_MAX}, a letter or digit first");
+    Err(failure.hint_at(hint))
 }
 
 #[cfg(test)]

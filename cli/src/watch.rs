@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::output::{self, one_line};
 use crate::style::{self, FAINT, paint};
 use crate::units;
+use edge_api::admin::Status;
 use edge_api::client::Error;
 use edge_api::event::Event;
 use std::time::Duration;
@@ -16,10 +17,17 @@ const RETRY_MS_MIN: u64 = 100;
 const RETRY_MS_MAX: u64 = 2000;
 
 /// The daemon that is watched, and how far.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Place {
-    pid: Option<u32>,
+    daemon: Option<Daemon>,
     last: Option<u64>,
+}
+
+/// In a container each has the same pid, and one of an earlier version does not say when it started.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Daemon {
+    pid: u32,
+    started: Option<f64>,
 }
 
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
@@ -30,13 +38,13 @@ async fn watch(context: &Context) -> Result<(), Failure> {
     let mut place = Place::default();
     let mut wait_ms = RETRY_MS_MIN;
     loop {
-        let before = (place.pid, place.last);
+        let before = place;
         match follow(context, &mut place).await {
             Ok(()) => {}
-            Err(Failure::Daemon(error)) if place.pid.is_some() && passes(&error) => {}
+            Err(Failure::Daemon(error)) if place.daemon.is_some() && passes(&error) => {}
             Err(failure) => return Err(failure),
         }
-        if (place.pid, place.last) != before {
+        if place != before {
             wait_ms = RETRY_MS_MIN;
             output::note(context, "edged has gone: waiting for it to come back");
         }
@@ -47,9 +55,11 @@ async fn watch(context: &Context) -> Result<(), Failure> {
 
 /// Shows events until the daemon ends the stream.
 async fn follow(context: &Context, place: &mut Place) -> Result<(), Failure> {
-    let pid = context.client.status().await?.pid;
-    place.meet(pid);
-    let mut events = context.client.events(place.last).await?;
+    // Both on one connection: between two, another daemon may come.
+    let mut connection = context.client.connect().await?;
+    let Status { pid, started, .. } = connection.get_json("/edge/v1/status").await?;
+    place.meet(Daemon { pid, started });
+    let mut events = connection.events(place.last).await?;
     while let Some(event) = events.next().await? {
         if let Some(missed) = place.missed_before(event.seq) {
             output::note(context, &format!("{missed} events were missed"));
@@ -65,11 +75,11 @@ async fn follow(context: &Context, place: &mut Place) -> Result<(), Failure> {
 }
 
 impl Place {
-    fn meet(&mut self, pid: u32) {
-        if self.pid.is_some_and(|known| known != pid) {
+    fn meet(&mut self, daemon: Daemon) {
+        if self.daemon.is_some_and(|known| known != daemon) {
             self.last = Some(0);
         }
-        self.pid = Some(pid);
+        self.daemon = Some(daemon);
     }
 
     fn missed_before(&self, seq: u64) -> Option<u64> {
@@ -143,18 +153,26 @@ mod tests {
     #[test]
     fn a_new_daemon_is_watched_from_its_first_event() {
         let mut place = Place::default();
-        place.meet(1);
+        let first = Daemon { pid: 1, started: Some(5.25) };
+        place.meet(first);
         assert_eq!(place.last, None);
         place.last = Some(9);
-        place.meet(1);
+        place.meet(first);
         assert_eq!(place.last, Some(9));
-        place.meet(2);
-        assert_eq!(place.last, Some(0));
+        for next in [
+            Daemon { pid: 2, ..first },
+            Daemon { started: Some(5.5), ..first },
+            Daemon { started: None, ..first },
+        ] {
+            let mut place = Place { last: Some(9), ..place };
+            place.meet(next);
+            assert_eq!(place.last, Some(0), "{next:?}");
+        }
     }
 
     #[test]
     fn gaps_are_counted() {
-        let place = Place { pid: Some(1), last: Some(4) };
+        let place = Place { last: Some(4), ..Place::default() };
         assert_eq!(place.missed_before(5), None);
         assert_eq!(place.missed_before(8), Some(3));
         assert_eq!(Place::default().missed_before(8), None);

@@ -394,24 +394,38 @@ fn the_timeout_covers_the_first_token() {
 #[test]
 fn watch_goes_on_where_it_was_and_starts_over_with_a_new_daemon() {
     let (last, _gate) = Answer::gated_events(&[event(1), event(2)]);
+    // In a container, each has the same pid.
+    let started = |at: f64| {
+        let mut status = status(1, true);
+        status["started"] = at.into();
+        Answer::json(200, &status.to_string())
+    };
     let daemon = Daemon::new(vec![
-        (STATUS, vec![status_answer(1, true), status_answer(1, true), status_answer(2, true)]),
-        (EVENTS, vec![Answer::events(&[event(7), event(8)]), Answer::events(&[event(9)]), last]),
+        (STATUS, vec![started(5.25), started(5.25), started(5.5), status_answer(2, true)]),
+        (
+            EVENTS,
+            vec![
+                Answer::events(&[event(7), event(8)]),
+                Answer::events(&[event(9)]),
+                Answer::events(&[event(4)]),
+                last,
+            ],
+        ),
     ]);
     let mut child = Running::start(&mut edgectl(&daemon.socket(), &["watch", "--json"]));
     let mut lines = child.stdout().lines();
     let seqs: Vec<u64> = lines
         .by_ref()
-        .take(4)
+        .take(5)
         .map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap()["seq"].as_u64().unwrap())
         .collect();
     child.interrupt();
     exits(&child.finish(), 130);
-    assert_eq!(seqs, [7, 8, 9, 1]);
+    assert_eq!(seqs, [7, 8, 9, 4, 1]);
     let asked: Vec<String> =
         daemon.seen().into_iter().filter(|line| line.starts_with(EVENTS)).collect();
     let since = |seq: u64| format!("{EVENTS}?since={seq}");
-    assert_eq!(asked, [EVENTS.to_owned(), since(8), since(0)]);
+    assert_eq!(asked, [EVENTS.to_owned(), since(8), since(0), since(0)]);
 }
 
 #[test]

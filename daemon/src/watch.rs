@@ -5,7 +5,13 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
+
+/// How often to look where changes do not tell of themselves.
+const BLIND_INTERVAL: Duration = Duration::from_secs(5);
+/// A look after which a directory is newly watched is repeated at once, but not without end.
+const LOOKS_MAX: usize = 3;
 
 #[derive(Debug)]
 pub(crate) struct Watcher {
@@ -15,11 +21,11 @@ pub(crate) struct Watcher {
 
 /// What came of `Watcher::cover`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Covered {
+struct Covered {
     /// A directory is watched that was not: what happened in it before is not known.
-    pub(crate) more: bool,
+    more: bool,
     /// Not all are watched.
-    pub(crate) gaps: bool,
+    gaps: bool,
 }
 
 impl Watcher {
@@ -45,8 +51,28 @@ impl Watcher {
         Self { inner: None, covered: BTreeSet::new() }
     }
 
-    /// Watches these directories and no others.
-    pub(crate) fn cover(&mut self, dirs: BTreeSet<PathBuf>) -> Covered {
+    /// Looks, and watches from then on the directories that the look names, and no others. Also says after how
+    /// long to look again although nothing tells of a change: where one may go unseen for good, and after `soon`
+    /// where one may have gone unseen just now.
+    pub(crate) fn look<T>(
+        &mut self,
+        soon: Duration,
+        mut look: impl FnMut() -> (T, BTreeSet<PathBuf>),
+    ) -> (T, Option<Duration>) {
+        let mut looks = 0;
+        loop {
+            looks += 1;
+            let (seen, dirs) = look();
+            match self.cover(dirs) {
+                Covered { more: true, .. } if looks < LOOKS_MAX => {}
+                Covered { more: true, .. } => return (seen, Some(soon)),
+                Covered { gaps: true, .. } => return (seen, Some(BLIND_INTERVAL)),
+                Covered { more: false, gaps: false } => return (seen, None),
+            }
+        }
+    }
+
+    fn cover(&mut self, dirs: BTreeSet<PathBuf>) -> Covered {
         let Some(inner) = &mut self.inner else { return Covered { more: false, gaps: true } };
         for gone in self.covered.difference(&dirs) {
             // With the directory its watch went, too.
@@ -81,5 +107,63 @@ fn is_change(kind: EventKind) -> bool {
         | EventKind::Modify(_)
         | EventKind::Remove(_)
         | EventKind::Other => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const SOON: Duration = Duration::from_millis(7);
+
+    fn look(
+        watcher: &mut Watcher,
+        mut dirs: impl FnMut(usize) -> BTreeSet<PathBuf>,
+    ) -> Option<Duration> {
+        let mut looks = 0;
+        let (seen, again) = watcher.look(SOON, || {
+            looks += 1;
+            (looks, dirs(looks))
+        });
+        assert_eq!(seen, looks, "what was seen last is what counts");
+        again
+    }
+
+    fn made(dir: &Path, name: usize) -> PathBuf {
+        let dir = dir.join(name.to_string());
+        std::fs::create_dir_all(&dir).unwrap();
+        dir
+    }
+
+    #[test]
+    fn what_happened_before_a_directory_was_watched_is_looked_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut watcher = Watcher::new(Arc::default(), "a test");
+        let mut looks = 0;
+        let again = look(&mut watcher, |look| {
+            looks = look;
+            [made(dir.path(), 0)].into()
+        });
+        assert_eq!((looks, again), (2, None), "the second look finds nothing new to watch");
+        // There is another one each time: the last was seen before it was watched.
+        let again = look(&mut watcher, |look| (0..=look).map(|at| made(dir.path(), at)).collect());
+        assert_eq!(again, Some(SOON));
+        let all = || (0..=LOOKS_MAX).map(|at| made(dir.path(), at)).collect();
+        assert_eq!(look(&mut watcher, |_| all()), None);
+    }
+
+    #[test]
+    fn what_cannot_be_watched_is_looked_at_every_few_seconds() {
+        let dir = tempfile::tempdir().unwrap();
+        let there = made(dir.path(), 0);
+        let mut watcher = Watcher::new(Arc::default(), "a test");
+        let gone = dir.path().join("gone");
+        assert_eq!(look(&mut watcher, |_| [gone.clone()].into()), Some(BLIND_INTERVAL));
+        assert_eq!(
+            look(&mut watcher, |_| [gone.clone(), there.clone()].into()),
+            Some(BLIND_INTERVAL)
+        );
+        assert_eq!(look(&mut Watcher::deaf(), |_| [there.clone()].into()), Some(BLIND_INTERVAL));
     }
 }

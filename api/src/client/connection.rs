@@ -1,7 +1,7 @@
 //! One kept HTTP/1.1 connection over the Unix socket, one call at a time.
 
 use super::stream::Frames;
-use super::{ANSWER_BYTES_MAX, ChatStream, Error, EventStream};
+use super::{ANSWER_BYTES_MAX, ChatStream, Driver, Error, EventStream};
 use crate::openai::{ChatCompletion, ChatRequest};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -14,7 +14,6 @@ use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::UnixStream;
-use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
 #[derive(Debug)]
@@ -23,17 +22,6 @@ pub struct Connection {
     timeout: Option<Duration>,
     /// Held for its drop only.
     _driver: Driver,
-}
-
-/// The task that moves the bytes. It ends with its connection, so that the daemon sees a caller that
-/// has gone at once.
-#[derive(Debug)]
-struct Driver(JoinHandle<()>);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 impl Connection {
@@ -47,11 +35,7 @@ impl Connection {
     async fn over(stream: UnixStream, timeout: Option<Duration>) -> Result<Self, Error> {
         let (sender, connection) =
             http1::handshake(TokioIo::new(stream)).await.map_err(|e| Error::broken(&e))?;
-        let driver = tokio::spawn(async move {
-            // What goes wrong in here also reaches the call that waits, which reports it.
-            let _ = connection.await;
-        });
-        Ok(Self { sender, timeout, _driver: Driver(driver) })
+        Ok(Self { sender, timeout, _driver: Driver::of(connection) })
     }
 
     pub async fn get_json<T: DeserializeOwned>(&mut self, path: &str) -> Result<T, Error> {

@@ -43,16 +43,18 @@
 //! ```
 
 mod connection;
+mod driver;
 mod error;
 mod sse;
 mod stream;
 
 pub use connection::Connection;
+pub use driver::Driver;
 pub use error::Error;
 pub use stream::{ChatStream, EventStream};
 
 use crate::admin::{Config, Models, Status, Tasks};
-use crate::openai::{ChatCompletion, ChatRequest};
+use crate::openai::{ChatCompletion, ChatRequest, ModelList};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -119,6 +121,11 @@ impl Client {
 
     pub async fn models(&self) -> Result<Models, Error> {
         self.get_json("/edge/v1/models").await
+    }
+
+    /// Tasks and models that can be asked, by this caller.
+    pub async fn model_list(&self) -> Result<ModelList, Error> {
+        self.get_json("/v1/models").await
     }
 
     pub async fn tasks(&self) -> Result<Tasks, Error> {

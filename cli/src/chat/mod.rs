@@ -28,7 +28,7 @@ use talk::Talk;
 
 const EXAMPLES: &str = "\
 Examples:
-  edgectl chat                                     with the only model there is
+  edgectl chat                                     with the only one that you may ask
   edgectl chat qwen --system-prompt \"Answer in one sentence.\"
   printf '%s\\n' hello again | edgectl chat sim     one message a line, no commands
 
@@ -37,7 +37,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A model or a task [default: the only one there is]
+    /// A model or a task [default: the only one that you may ask]
     model: Option<String>,
     #[command(flatten)]
     how: How,

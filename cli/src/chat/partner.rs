@@ -3,8 +3,8 @@
 use crate::args::Context;
 use crate::failure::Failure;
 use crate::output::one_line;
-use edge_api::admin::{ModelState, ModelStatus, TaskStatus};
-use std::collections::BTreeSet;
+use edge_api::admin::{ModelStatus, TaskStatus};
+use edge_api::openai::ModelList;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Partner {
@@ -14,14 +14,15 @@ pub(super) struct Partner {
     pub(super) context_tokens: Option<u32>,
 }
 
-/// The one who is named, or the only one there is.
+/// The one who is named, or the only one whom this caller may ask.
 pub(super) async fn find(context: &Context, name: Option<&str>) -> Result<Partner, Failure> {
+    let name = match name {
+        Some(name) => name.to_owned(),
+        None => only(context.client.model_list().await?)?,
+    };
     let models = context.client.models().await?.models;
     let tasks = context.client.tasks().await?.tasks;
-    match name {
-        Some(name) => named(&models, &tasks, name),
-        None => only(&models, &tasks),
-    }
+    named(&models, &tasks, &name)
 }
 
 fn named(models: &[ModelStatus], tasks: &[TaskStatus], name: &str) -> Result<Partner, Failure> {
@@ -38,18 +39,17 @@ fn named(models: &[ModelStatus], tasks: &[TaskStatus], name: &str) -> Result<Par
     Ok(Partner { name: name.to_owned(), context_tokens })
 }
 
-fn only(models: &[ModelStatus], tasks: &[TaskStatus]) -> Result<Partner, Failure> {
-    let whole = models.iter().filter(|model| model.state != ModelState::Broken);
-    let names = whole.map(|model| model.name.as_str());
-    let tasks_names = tasks.iter().filter(|task| task.state != "broken").map(|t| t.name.as_str());
-    let names: BTreeSet<&str> = names.chain(tasks_names).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    match names[..] {
-        [] => {
+/// Of the names that can be asked.
+fn only(list: ModelList) -> Result<String, Failure> {
+    let mut names: Vec<String> = list.data.into_iter().map(|model| model.id).collect();
+    names.sort();
+    match names.len() {
+        0 => {
             let failure = Failure::NotFound("there is no model to talk to".to_owned());
-            Err(failure.hint_at("`edgectl models add DIR` adds one"))
+            Err(failure
+                .hint_at("`edgectl models list` lists all, `edgectl models add DIR` adds one"))
         }
-        [name] => named(models, tasks, name),
+        1 => Ok(names.remove(0)),
         _ => Err(Failure::Usage(format!("name one of {}", names.join(", ")))),
     }
 }
@@ -58,9 +58,16 @@ fn only(models: &[ModelStatus], tasks: &[TaskStatus]) -> Result<Partner, Failure
 mod tests {
     use super::*;
     use crate::failure::Exit;
+    use edge_api::openai::Model;
 
-    fn model(name: &str, state: ModelState) -> ModelStatus {
-        ModelStatus { state, context_tokens: Some(512), ..ModelStatus::named(name) }
+    fn list(names: &[&str]) -> ModelList {
+        let model = |name: &&str| Model {
+            id: (*name).to_owned(),
+            object: "model".to_owned(),
+            created: 0,
+            owned_by: "edged".to_owned(),
+        };
+        ModelList { object: "list".to_owned(), data: names.iter().map(model).collect() }
     }
 
     fn task(name: &str, model: &str) -> TaskStatus {
@@ -77,19 +84,15 @@ mod tests {
 
     #[test]
     fn the_only_name_needs_no_saying() {
-        let sim = model("sim", ModelState::Ready);
-        let partner = only(std::slice::from_ref(&sim), &[]).unwrap();
-        assert_eq!(partner, Partner { name: "sim".to_owned(), context_tokens: Some(512) });
-        let broken = model("broken", ModelState::Broken);
-        assert_eq!(only(&[broken, sim.clone()], &[]).unwrap().name, "sim");
-        let several = only(&[sim], &[task("intent", "sim")]).unwrap_err();
+        assert_eq!(only(list(&["sim"])).unwrap(), "sim");
+        let several = only(list(&["sim", "intent"])).unwrap_err();
         assert_eq!(several.to_string(), "name one of intent, sim");
-        assert_eq!(only(&[], &[]).unwrap_err().exit(), Exit::NotFound);
+        assert_eq!(only(list(&[])).unwrap_err().exit(), Exit::NotFound);
     }
 
     #[test]
     fn a_task_has_the_context_of_its_model() {
-        let models = [model("sim", ModelState::Ready)];
+        let models = [ModelStatus { context_tokens: Some(512), ..ModelStatus::named("sim") }];
         let tasks = [task("intent", "sim"), task("lost", "nosuch")];
         assert_eq!(named(&models, &tasks, "intent").unwrap().context_tokens, Some(512));
         assert_eq!(named(&models, &tasks, "lost").unwrap().context_tokens, None);

@@ -2,6 +2,8 @@
 //! arrives. Nothing is kept here but what is on its way.
 
 use crate::keys;
+use edge_api::bearer;
+use edge_api::client::Driver;
 use edge_api::error::{ApiError, Code, Envelope};
 use http_body_util::{Either, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
@@ -22,7 +24,7 @@ use std::time::Duration;
 use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::Semaphore;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 /// More wait until one ends.
 const CONNECTIONS_MAX: usize = 64;
@@ -109,10 +111,8 @@ async fn connection(stream: TcpStream, hash: [u8; 32], socket: Arc<PathBuf>) {
 }
 
 fn has_key(headers: &HeaderMap, hash: &[u8; 32]) -> bool {
-    let value = headers.get(header::AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
-    let Some((scheme, key)) = value.split_at_checked(7) else { return false };
-    scheme.eq_ignore_ascii_case(b"bearer ")
-        && bool::from(Sha256::digest(key.trim_ascii()).as_slice().ct_eq(hash))
+    let shown = headers.get_all(header::AUTHORIZATION).iter().map(HeaderValue::as_bytes);
+    bearer::key(shown).is_ok_and(|key| Sha256::digest(key).as_slice().ct_eq(hash).into())
 }
 
 /// On a connection of its own: a call that is given up takes it along, which is how the daemon learns of it.
@@ -124,10 +124,7 @@ async fn forward(
     let stream = UnixStream::connect(socket).await.map_err(|error| lost(&error))?;
     let (mut sender, connection) =
         handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
-    let driver = Driver(tokio::spawn(async move {
-        // What goes wrong in here also reaches the request.
-        _ = connection.await;
-    }));
+    let driver = Driver::of(connection);
     let request = for_the_daemon(request);
     let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
     let (mut head, body) = response.into_parts();
@@ -190,15 +187,6 @@ fn answer(status: StatusCode, body: Vec<u8>) -> Response<Answer> {
     response
 }
 
-/// The task that moves the bytes to and from the daemon ends with what it moves them for.
-struct Driver(JoinHandle<()>);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// An answer on its way, one piece at a time.
 struct Passing {
     body: Incoming,
@@ -248,6 +236,9 @@ mod tests {
             assert!(!may(value), "{value}");
         }
         assert!(!has_key(&HeaderMap::new(), &hash));
+        let mut twice = headers(&[("authorization", "Bearer secret")]);
+        twice.append("authorization", HeaderValue::from_static("Bearer other"));
+        assert!(!has_key(&twice, &hash), "of two keys neither counts");
     }
 
     #[test]

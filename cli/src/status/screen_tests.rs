@@ -19,6 +19,7 @@ fn fresh() -> Status {
         health: Health::Ok,
         reasons: Vec::new(),
         uptime_s: 2.5,
+        started: Some(1_700_000_000.5),
         socket: "/run/user/1000/edged/api.sock".into(),
         rss_bytes: Some(11_234_567),
         connections: Gauge { now: 1, max: 256 },

@@ -14,12 +14,22 @@ const CTRL_D: &str = "\x04";
 const PASTE: (&str, &str) = ("\x1b[200~", "\x1b[201~");
 
 fn daemon(context_tokens: u32, answers: Vec<Answer>) -> Daemon {
-    let models = json!({"models": [{"name": "only", "context_tokens": context_tokens}]});
+    let models = json!({"models": [
+        {"name": "only", "context_tokens": context_tokens},
+        {"name": "another", "context_tokens": 7},
+    ]});
     Daemon::new(vec![
+        ("GET /v1/models", vec![only()]),
         ("GET /edge/v1/models", vec![Answer::json(200, &models.to_string())]),
         ("GET /edge/v1/tasks", vec![Answer::json(200, r#"{"tasks":[]}"#)]),
         (CHAT, answers),
     ])
+}
+
+/// Of what there is, all that this caller may ask.
+fn only() -> Answer {
+    let model = json!({"id": "only", "object": "model", "created": 1, "owned_by": "edged"});
+    Answer::json(200, &json!({"object": "list", "data": [model]}).to_string())
 }
 
 /// An answer that says how many tokens it took.
@@ -248,6 +258,7 @@ fn the_size_of_the_context_is_learnt_once_the_model_is_loaded() {
         Answer::json(200, &model.to_string())
     };
     let daemon = Daemon::new(vec![
+        ("GET /v1/models", vec![only()]),
         ("GET /edge/v1/models", vec![models(None), models(Some(30))]),
         ("GET /edge/v1/tasks", vec![Answer::json(200, r#"{"tasks":[]}"#)]),
         (CHAT, vec![counted("a1", 20)]),

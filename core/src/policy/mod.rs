@@ -203,7 +203,7 @@ impl<'a> Grant<'a> {
         match action {
             Action::Ask(name) => self.may_ask(name),
             // With its system text, which is for those who work with it.
-            Action::ReadTask(name) => self.manages || self.may_ask(name),
+            Action::ReadTask(name) => self.works_with(name),
             Action::ReadStatus | Action::ReadEvents | Action::ReadModels | Action::ReadTasks => {
                 self.enters()
             }
@@ -234,6 +234,11 @@ impl<'a> Grant<'a> {
     pub fn may_ask(&self, name: &str) -> bool {
         let tasks = self.rule.and_then(|rule| rule.tasks.as_ref());
         self.asks && tasks.is_none_or(|tasks| tasks.iter().any(|task| task.matches(name)))
+    }
+
+    /// Whose name it is to know: whoever may ask for it, and who manages.
+    pub fn works_with(&self, name: &str) -> bool {
+        self.manages || self.may_ask(name)
     }
 
     /// The kind of a call. `human` is the stricter one, so where a rule says it no request can undo it;

@@ -1,5 +1,7 @@
 //! How much a request may ask for. Each bound is named in the message of the refusal it causes.
 
+pub use edge_api::name::NAME_BYTES_MAX;
+
 use std::ops::RangeInclusive;
 
 /// Levels of objects and arrays inside each other, the body itself being the first.
@@ -8,8 +10,6 @@ pub const JSON_DEPTH_MAX: usize = 64;
 /// limit on the body alone would not bound memory.
 pub const JSON_CONTAINERS_MAX: usize = 32_768;
 
-/// A model, task or adapter name.
-pub const NAME_BYTES_MAX: usize = 64;
 /// `model`: longer than any name, so that a wrong one is told as unknown and not as malformed.
 pub const MODEL_BYTES_MAX: usize = 256;
 

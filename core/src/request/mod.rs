@@ -16,6 +16,7 @@ mod unbuilt;
 
 pub use chat::validate_chat;
 pub use completion::validate_completion;
+pub use edge_api::name::valid_name;
 pub use options::Options;
 pub use parse::{parse_chat, parse_completion};
 
@@ -42,12 +43,4 @@ pub struct ValidRequest {
     pub deadline: Option<Duration>,
     /// The answer begins with the prompt.
     pub echo: bool,
-}
-
-/// Whether a model, task or adapter may be called this: `[a-z0-9][a-z0-9._-]{0,63}`.
-pub fn valid_name(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    name.len() <= limits::NAME_BYTES_MAX
-        && name.bytes().next().is_some_and(plain)
-        && name.bytes().all(|byte| plain(byte) || b"._-".contains(&byte))
 }

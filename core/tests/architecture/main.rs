@@ -32,6 +32,7 @@ fn core_touches_nothing_outside() {
 #[test]
 fn files_stay_short() {
     assert_clean(over_rust_files(source::too_long));
+    assert_clean(over_files("py", source::too_long));
 }
 
 #[test]
@@ -52,9 +53,13 @@ fn assert_clean(violations: Vec<String>) {
 }
 
 fn over_rust_files(check: impl Fn(&str, &str) -> Vec<String>) -> Vec<String> {
+    over_files("rs", check)
+}
+
+fn over_files(kind: &str, check: impl Fn(&str, &str) -> Vec<String>) -> Vec<String> {
     let mut files = Vec::new();
-    collect_rust_files(&root(), &mut files);
-    assert!(files.len() > 20, "only {} Rust files found under {:?}", files.len(), root());
+    collect_files(&root(), kind, &mut files);
+    assert!(files.len() > 20, "only {} files .{kind} found under {:?}", files.len(), root());
     let violations = files.iter().flat_map(|file| {
         let path = file.strip_prefix(root()).unwrap().to_str().unwrap();
         let text = fs::read_to_string(file);
@@ -63,14 +68,15 @@ fn over_rust_files(check: impl Fn(&str, &str) -> Vec<String>) -> Vec<String> {
     violations.collect()
 }
 
-fn collect_rust_files(dir: &Path, files: &mut Vec<PathBuf>) {
+fn collect_files(dir: &Path, kind: &str, files: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_str().unwrap();
-        if path.is_dir() && !name.starts_with('.') && name != "target" {
-            collect_rust_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        let others = name.starts_with('.') || ["target", "node_modules"].contains(&name);
+        if path.is_dir() && !others {
+            collect_files(&path, kind, files);
+        } else if path.extension().is_some_and(|extension| extension == kind) {
             files.push(path);
         }
     }

@@ -13,6 +13,7 @@ use crate::watch::Watcher;
 use edge_api::event::EventKind;
 use sd_notify::NotifyState;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
@@ -21,10 +22,6 @@ use tokio::sync::{Notify, watch};
 const QUIET: Duration = Duration::from_millis(100);
 /// However much changes, it is read at the latest after this long.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1);
-/// How often to read where changes do not tell of themselves.
-const BLIND_INTERVAL: Duration = Duration::from_secs(5);
-/// A reading after which a folder is newly watched is repeated, as long as that makes sense.
-const READINGS_MAX: usize = 3;
 
 #[derive(Debug)]
 pub(crate) struct Keeper {
@@ -77,12 +74,13 @@ impl Keeper {
             }
             (self.since, self.due) = (None, None);
             let inputs = self.inputs.clone();
-            let read = tokio::task::spawn_blocking(move || read(&inputs, watcher));
-            let (reading, back, gaps) = read.await.expect("a reading does not panic");
+            let read = tokio::task::spawn_blocking(move || {
+                let read = watcher.look(QUIET, || read(&inputs));
+                (read, watcher)
+            });
+            let ((reading, again), back) = read.await.expect("a reading does not panic");
             watcher = back;
-            if gaps {
-                self.due = Some(Instant::now() + BLIND_INTERVAL);
-            }
+            self.due = again.map(|after| Instant::now() + after);
             let installed = models.listing().models.keys().cloned().collect();
             self.take(reading, &installed, asked, &events);
             if asked {
@@ -142,17 +140,11 @@ fn tell_systemd_of_reload() {
     }
 }
 
-/// Also says whether a folder could not be watched.
-fn read(inputs: &Inputs, mut watcher: Watcher) -> (Reading, Watcher, bool) {
-    let mut readings = 0;
-    loop {
-        readings += 1;
-        let reading = Reading::of(inputs);
-        let covered = watcher.cover(reading.dirs.clone());
-        if !covered.more || readings == READINGS_MAX {
-            return (reading, watcher, covered.gaps);
-        }
-    }
+/// Also says in which folders a change is one of what was read.
+fn read(inputs: &Inputs) -> (Reading, BTreeSet<PathBuf>) {
+    let reading = Reading::of(inputs);
+    let dirs = reading.dirs.clone();
+    (reading, dirs)
 }
 
 async fn sleep_until(at: Option<Instant>) {

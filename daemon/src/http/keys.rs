@@ -3,8 +3,9 @@
 
 use crate::config::{HASH_BYTES, KeyHash, Live};
 use crate::ops::Caller;
+use edge_api::bearer;
 use edge_api::error::{ApiError, Code};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -19,14 +20,8 @@ impl Keys {
 
     /// Whoever holds one of the keys, by its name.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
-        let mut shown = headers.get_all(header::AUTHORIZATION).iter();
-        let (Some(value), None) = (shown.next(), shown.next()) else {
-            let message = "the request needs one header `authorization`, with a key of edged's";
-            return Err(refused(message));
-        };
-        let Some(key) = bearer(value.as_bytes()) else {
-            return Err(refused("the header `authorization` is not `Bearer KEY`"));
-        };
+        let shown = headers.get_all(header::AUTHORIZATION).iter().map(HeaderValue::as_bytes);
+        let key = bearer::key(shown).map_err(|none| refused(&none.to_string()))?;
         let hash = Sha256::digest(key);
         // All of them, whichever it is.
         let config = self.0.now();
@@ -38,12 +33,6 @@ impl Keys {
         let name = found.ok_or_else(|| refused("the key is none of those in tcp.keys"))?;
         Ok(Caller::with_key(name, KeyHash(hash.into())))
     }
-}
-
-/// The scheme's name may be written in any case.
-fn bearer(value: &[u8]) -> Option<&[u8]> {
-    let (scheme, key) = value.split_at_checked(7)?;
-    scheme.eq_ignore_ascii_case(b"bearer ").then(|| key.trim_ascii())
 }
 
 fn refused(message: &str) -> ApiError {
@@ -73,7 +62,6 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     fn ask(values: &[&'static str]) -> Result<Caller, ApiError> {
         let keys = Keys::testing(&[("first", "one"), ("second", "two")]);

@@ -5,7 +5,7 @@ use super::check::Question;
 use super::jobs::Job;
 use super::place::{self, Dirs, Place};
 use super::print::{Look, LookError, Print};
-use super::shelf::{Entry, Outside, Shelf, blocking};
+use super::shelf::{Entry, LOOK_GAP, Outside, Shelf, blocking};
 use super::spec;
 use super::standing::{Standing, Step};
 use crate::watch::Watcher;
@@ -15,47 +15,39 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often to look where changes do not tell of themselves.
-const BLIND_INTERVAL: Duration = Duration::from_secs(5);
-/// A look after which a folder is newly watched is repeated, as long as that makes sense.
-const LOOKS_MAX: usize = 3;
-
 /// What was seen.
 #[derive(Debug)]
 pub(super) struct Looked {
     pub(super) watcher: Watcher,
     found: place::Found,
     looks: Looks,
-    blind: bool,
+    /// After how long to look again although nothing tells of a change.
+    again: Option<Duration>,
 }
 
 type Looks = BTreeMap<String, Result<Look, LookError>>;
 
 /// May take as long as the slowest disk.
 pub(super) fn look(dirs: &Dirs, mut watcher: Watcher) -> Looked {
-    let mut looked_at = 0;
-    loop {
-        looked_at += 1;
+    let ((found, looks), again) = watcher.look(LOOK_GAP, || {
         let found = dirs.list();
         let looks: Looks = (found.places.iter())
             .map(|(name, place)| (name.clone(), Look::at(&place.dir)))
             .collect();
         let mut watched: BTreeSet<PathBuf> = dirs.watched();
         watched.extend(looks.values().flatten().flat_map(|look| look.dirs.iter().cloned()));
-        let covered = watcher.cover(watched);
-        if !covered.more || looked_at == LOOKS_MAX {
-            return Looked { watcher, found, looks, blind: covered.gaps };
-        }
-    }
+        ((found, looks), watched)
+    });
+    Looked { watcher, found, looks, again }
 }
 
 impl Shelf {
     /// Gives the watcher back.
     pub(super) async fn on_looked(&mut self, outside: &Outside, looked: Looked) -> Watcher {
-        let Looked { watcher, found, looks, blind } = looked;
+        let Looked { watcher, found, looks, again } = looked;
         self.looked = Instant::now();
-        if blind {
-            self.look_by(self.looked + BLIND_INTERVAL);
+        if let Some(after) = again {
+            self.look_by(self.looked + after);
         }
         if self.stale {
             self.look_by(self.looked);

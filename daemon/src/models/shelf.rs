@@ -25,7 +25,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
 /// From the end of one look to the next, however much happens.
-const LOOK_GAP: Duration = Duration::from_millis(250);
+pub(super) const LOOK_GAP: Duration = Duration::from_millis(250);
 /// More than a worker has from being asked to go to being killed.
 const GIVE_BACK_TIMEOUT: Duration = Duration::from_secs(8);
 

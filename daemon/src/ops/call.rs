@@ -1,7 +1,7 @@
 //! Running a call: from a checked request to a submission, and the answer as it comes.
 
 use super::catalog::Target;
-use super::{Inner, Ops, Permit, unix_s};
+use super::{Caller, Inner, Ops, Permit, unix_s};
 use crate::config::{LedgerFailure, Task};
 use crate::workers::{Call, Ended, Reservation, Submission, Update};
 use edge_api::edge::{EdgeAnswer, LedgerState};
@@ -59,7 +59,7 @@ impl Ops {
     ) -> Result<RunningCall, ApiError> {
         let inner = &self.inner;
         let accepted = Instant::now();
-        let target = self.target(&request.model)?;
+        let target = self.target(&permit.caller, &request.model)?;
         let task = target.task.as_ref().map(|(name, task)| (name, &**task));
         let options = match task {
             Some((_, task)) => request.options.or(&task.defaults),
@@ -138,14 +138,14 @@ impl Ops {
 }
 
 impl Ops {
-    fn target(&self, name: &str) -> Result<Target, ApiError> {
+    fn target(&self, caller: &Caller, name: &str) -> Result<Target, ApiError> {
         let Inner { live, ledger, catalog, metrics, .. } = &*self.inner;
         let failure = match live.now().settings.ledger.on_failure {
             LedgerFailure::Refuse => ledger.failure(),
             LedgerFailure::Serve => None,
         };
         let target = match failure {
-            None => catalog.find(name),
+            None => self.with_grant(caller, |grant| catalog.find(name, |name| grant.may_ask(name))),
             Some(reason) => {
                 let message = format!("the ledger cannot record calls: {reason}");
                 Err(ApiError::new(Code::LedgerUnavailable, message))

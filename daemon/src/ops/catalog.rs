@@ -10,6 +10,9 @@ use edge_core::request::Options;
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// How many names a hint repeats.
+const NAMES_SHOWN_MAX: usize = 16;
+
 #[derive(Debug)]
 pub(crate) struct Catalog {
     listing: watch::Receiver<Listing>,
@@ -30,14 +33,15 @@ impl Catalog {
         Self { listing, live }
     }
 
-    pub(crate) fn find(&self, name: &str) -> Result<Target, ApiError> {
+    /// Who finds nothing is told of the names that they `may` ask for.
+    pub(crate) fn find(&self, name: &str, may: impl Fn(&str) -> bool) -> Result<Target, ApiError> {
         let (listing, config) = (self.listing.borrow(), self.live.now());
         // A broken task that took a model's name must not take the model away with it.
         if let Some(model) = listing.models.get(name) {
             return Ok(Target { model: model.key, model_name: name.to_owned(), task: None });
         }
         let Some(file) = config.tasks.get(name) else {
-            return Err(not_found(name, &self.names(&listing)));
+            return Err(not_found(name, &self.names(&listing), may));
         };
         match usable(file, name, &listing) {
             Ok((task, model)) => Ok(Target {
@@ -94,20 +98,20 @@ impl Catalog {
     }
 
     /// Of a name that may stand for a task or a model.
-    pub(crate) fn not_found(&self, name: &str) -> ApiError {
-        not_found(name, &self.names(&self.listing.borrow()))
+    pub(crate) fn not_found(&self, name: &str, may: impl Fn(&str) -> bool) -> ApiError {
+        not_found(name, &self.names(&self.listing.borrow()), may)
     }
 
-    pub(crate) fn no_model(&self, name: &str) -> ApiError {
+    pub(crate) fn no_model(&self, name: &str, may: impl Fn(&str) -> bool) -> ApiError {
         ApiError::new(Code::ModelNotFound, format!("there is no model `{name}`"))
             .param("model")
-            .hint(there_is(self.listing.borrow().models.keys(), "no model is installed"))
+            .hint(there_is(self.listing.borrow().models.keys(), may, "model"))
     }
 
-    pub(crate) fn no_task(&self, name: &str) -> ApiError {
+    pub(crate) fn no_task(&self, name: &str, may: impl Fn(&str) -> bool) -> ApiError {
         ApiError::new(Code::NotFound, format!("there is no task `{name}`"))
             .param("task")
-            .hint(there_is(self.live.now().tasks.keys(), "no task is installed"))
+            .hint(there_is(self.live.now().tasks.keys(), may, "task"))
     }
 
     pub(crate) fn task_statuses(&self, models: &[ModelStatus]) -> Vec<TaskStatus> {
@@ -205,16 +209,22 @@ fn broken<'a>(model: &str, models: &'a [ModelStatus]) -> Option<&'a str> {
     (model.state == ModelState::Broken).then(|| model.reason.as_deref().unwrap_or_default())
 }
 
-fn not_found(name: &str, names: &[String]) -> ApiError {
+fn not_found(name: &str, names: &[String], may: impl Fn(&str) -> bool) -> ApiError {
     ApiError::new(Code::ModelNotFound, format!("model `{name}` does not exist"))
         .param("model")
-        .hint(there_is(names.iter(), "no model and no task is installed"))
+        .hint(there_is(names.iter(), may, "model or task"))
 }
 
-fn there_is<'a>(names: impl Iterator<Item = &'a String>, none: &str) -> String {
-    let names: Vec<&str> = names.take(16).map(String::as_str).collect();
+/// No name that its reader may not use: that there is one is not theirs to know.
+fn there_is<'a>(
+    names: impl Iterator<Item = &'a String>,
+    may: impl Fn(&str) -> bool,
+    what: &str,
+) -> String {
+    let names = names.map(String::as_str).filter(|name| may(name));
+    let names: Vec<&str> = names.take(NAMES_SHOWN_MAX).collect();
     match names.as_slice() {
-        [] => none.to_owned(),
+        [] => format!("there is no {what} that this caller may use"),
         names => format!("there is: {}", names.join(", ")),
     }
 }
@@ -254,16 +264,16 @@ mod tests {
             statuses.map(|task| (task.name, task.reason)).collect::<BTreeMap<_, _>>()
         };
         assert!(state(&[])["t"].as_deref().is_some_and(|why| why.contains("no such model")));
-        assert_eq!(catalog.find("t").unwrap_err().code, Code::ModelBroken);
-        assert_eq!(catalog.find("m").unwrap_err().code, Code::ModelNotFound);
+        assert_eq!(catalog.find("t", |_| true).unwrap_err().code, Code::ModelBroken);
+        assert_eq!(catalog.find("m", |_| true).unwrap_err().code, Code::ModelNotFound);
         assert_eq!(catalog.errors().len(), 2);
 
         let models = [("m".to_owned(), listed(3)), ("n".to_owned(), listed(4))];
         sender.send_modify(|listing| listing.models = models.into());
-        let target = catalog.find("t").unwrap();
+        let target = catalog.find("t", |_| true).unwrap();
         assert_eq!((target.model, target.model_name.as_str()), (3, "m"));
         assert_eq!(target.task.map(|(name, _)| name).as_deref(), Some("t"));
-        let model = catalog.find("n").unwrap();
+        let model = catalog.find("n", |_| true).unwrap();
         assert!(model.model == 4 && model.task.is_none(), "the task does not take the model away");
         let status = |state, reason: Option<&str>| ModelStatus {
             state,
@@ -281,6 +291,35 @@ mod tests {
         assert_eq!(state(&torn)["t"].as_deref(), Some("model `m` is broken: torn"));
         assert_eq!(catalog.usable(&torn), ["n"]);
         sender.send_modify(|listing| listing.models.clear());
-        assert_eq!(catalog.find("t").unwrap_err().code, Code::ModelBroken);
+        assert_eq!(catalog.find("t", |_| true).unwrap_err().code, Code::ModelBroken);
+    }
+
+    #[test]
+    fn nobody_is_told_of_names_that_they_may_not_use() {
+        let (sender, listing) = watch::channel(Listing::default());
+        let tasks = [("my-task".to_owned(), task("m")), ("task".to_owned(), task("m"))].into();
+        let catalog = Catalog::new(listing, Live::fixed(Config { tasks, ..Config::default() }));
+        let models = [("m".to_owned(), listed(0)), ("my-model".to_owned(), listed(1))];
+        sender.send_modify(|listing| listing.models = models.into());
+        let hints = |may: fn(&str) -> bool| {
+            let errors = [
+                catalog.find("x", may).unwrap_err(),
+                catalog.not_found("x", may),
+                catalog.no_model("x", may),
+                catalog.no_task("x", may),
+            ];
+            errors.map(|error| error.hint.unwrap().into_string())
+        };
+        let all = "there is: my-task, task, m, my-model";
+        let models = ["there is: m, my-model", "there is: my-task, task"];
+        assert_eq!(hints(|_| true), [all, all, models[0], models[1]]);
+        let mine = "there is: my-task, my-model";
+        assert_eq!(
+            hints(|name| name.starts_with("my-")),
+            [mine, mine, "there is: my-model", "there is: my-task"]
+        );
+        for hint in hints(|_| false) {
+            assert!(hint.starts_with("there is no ") && hint.ends_with("may use"), "{hint}");
+        }
     }
 }

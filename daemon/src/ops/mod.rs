@@ -27,7 +27,7 @@ use edge_core::policy::{Action, House};
 use policy::Gate;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Of `limits.connections_max`, what those hold at most together who may ask for nothing but health.
 const STRANGERS_SHARE: usize = 8;
@@ -52,7 +52,8 @@ struct Inner {
     systemd: Systemd,
     metrics: Metrics,
     started: Instant,
-    started_s: u64,
+    /// Since 1970.
+    started_at: Duration,
     connections: AtomicUsize,
     strangers: AtomicUsize,
     calls: AtomicU64,
@@ -86,7 +87,6 @@ impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { live, paths, flags, catalog, .. } = parts;
         let Parts { models, workers, ledger, events, house, systemd, .. } = parts;
-        let started_s = unix_s();
         let inner = Inner {
             live,
             paths,
@@ -100,7 +100,7 @@ impl Ops {
             systemd,
             metrics: Metrics::default(),
             started: Instant::now(),
-            started_s,
+            started_at: since_1970(),
             connections: AtomicUsize::new(0),
             strangers: AtomicUsize::new(0),
             calls: AtomicU64::new(0),
@@ -215,6 +215,7 @@ impl Ops {
             health,
             reasons,
             uptime_s: inner.started.elapsed().as_secs_f64(),
+            started: Some(inner.started_at.as_secs_f64()),
             socket: inner.paths.socket.clone(),
             rss_bytes: crate::platform::rss_bytes(None),
             connections: Gauge {
@@ -248,5 +249,9 @@ impl Drop for Connection {
 }
 
 fn unix_s() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    since_1970().as_secs()
+}
+
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ impl Ops {
         let model = |id| Model {
             id,
             object: "model".to_owned(),
-            created: self.inner.started_s,
+            created: self.inner.started_at.as_secs(),
             owned_by: "edged".to_owned(),
         };
         Ok(ModelList { object: "list".to_owned(), data: names.into_iter().map(model).collect() })
@@ -28,7 +28,11 @@ impl Ops {
     pub(crate) async fn model(&self, caller: &Caller, id: &str) -> Result<Model, ApiError> {
         self.may(caller, Action::Ask(id))?;
         let all = self.model_list(caller).await?.data;
-        all.into_iter().find(|model| model.id == id).ok_or_else(|| self.inner.catalog.not_found(id))
+        let found = all.into_iter().find(|model| model.id == id);
+        let catalog = &self.inner.catalog;
+        found.ok_or_else(|| {
+            self.with_grant(caller, |grant| catalog.not_found(id, |name| grant.may_ask(name)))
+        })
     }
 
     pub(crate) async fn tasks(&self, caller: &Caller) -> Result<Tasks, ApiError> {
@@ -41,9 +45,10 @@ impl Ops {
         self.may(caller, Action::ReadTask(name))?;
         let catalog = &self.inner.catalog;
         let mut all = self.tasks(caller).await?.tasks.into_iter();
-        all.find(|task| task.name == name)
-            .and_then(|status| catalog.task(status))
-            .ok_or_else(|| catalog.no_task(name))
+        let found = all.find(|task| task.name == name).and_then(|status| catalog.task(status));
+        found.ok_or_else(|| {
+            self.with_grant(caller, |grant| catalog.no_task(name, |name| grant.works_with(name)))
+        })
     }
 
     pub(crate) async fn models(&self, caller: &Caller) -> Result<Models, ApiError> {
@@ -57,18 +62,21 @@ impl Ops {
         name: &str,
     ) -> Result<ModelStatus, ApiError> {
         self.may(caller, Action::ReadModels)?;
-        self.standing(name).await
+        self.standing(caller, name).await
     }
 
     async fn statuses(&self) -> Result<Vec<ModelStatus>, ApiError> {
         Ok(self.seen(self.inner.workers.snapshot().await?.models))
     }
 
-    async fn standing(&self, name: &str) -> Result<ModelStatus, ApiError> {
+    async fn standing(&self, caller: &Caller, name: &str) -> Result<ModelStatus, ApiError> {
         let all = self.statuses().await?;
-        all.into_iter()
-            .find(|model| model.name == name)
-            .ok_or_else(|| self.inner.catalog.no_model(name))
+        all.into_iter().find(|model| model.name == name).ok_or_else(|| self.no_model(caller, name))
+    }
+
+    fn no_model(&self, caller: &Caller, name: &str) -> ApiError {
+        let catalog = &self.inner.catalog;
+        self.with_grant(caller, |grant| catalog.no_model(name, |name| grant.works_with(name)))
     }
 
     /// Adds what only the shelf knows.
@@ -99,7 +107,7 @@ impl Ops {
             return Err(error.param("name").hint("choose another name"));
         }
         let changed = self.inner.models.add(addition).await?;
-        self.change(changed, &name).await
+        self.change(caller, changed, &name).await
     }
 
     pub(crate) async fn remove_model(
@@ -108,7 +116,7 @@ impl Ops {
         name: &str,
     ) -> Result<ModelChange, ApiError> {
         self.may(caller, Action::RemoveModel)?;
-        self.key(name)?;
+        self.key(caller, name)?;
         self.inner.models.remove(name).await?;
         Ok(ModelChange { changed: true, model: None })
     }
@@ -119,8 +127,8 @@ impl Ops {
         name: &str,
     ) -> Result<ModelChange, ApiError> {
         self.may(caller, Action::LoadModel)?;
-        let changed = self.inner.workers.load(self.key(name)?).await?;
-        self.change(changed, name).await
+        let changed = self.inner.workers.load(self.key(caller, name)?).await?;
+        self.change(caller, changed, name).await
     }
 
     pub(crate) async fn unload_model(
@@ -129,8 +137,8 @@ impl Ops {
         name: &str,
     ) -> Result<ModelChange, ApiError> {
         self.may(caller, Action::UnloadModel)?;
-        let changed = self.inner.workers.unload(self.key(name)?).await?;
-        self.change(changed, name).await
+        let changed = self.inner.workers.unload(self.key(caller, name)?).await?;
+        self.change(caller, changed, name).await
     }
 
     pub(crate) async fn pin_model(
@@ -140,9 +148,9 @@ impl Ops {
         pinned: bool,
     ) -> Result<ModelChange, ApiError> {
         self.may(caller, Action::PinModel)?;
-        self.key(name)?;
+        self.key(caller, name)?;
         let changed = self.inner.models.pin(name, pinned).await?;
-        self.change(changed, name).await
+        self.change(caller, changed, name).await
     }
 
     pub(crate) async fn verify_model(
@@ -151,16 +159,21 @@ impl Ops {
         name: &str,
     ) -> Result<ModelVerified, ApiError> {
         self.may(caller, Action::VerifyModel)?;
-        self.key(name)?;
+        self.key(caller, name)?;
         self.inner.models.verify(name).await
     }
 
-    async fn change(&self, changed: bool, name: &str) -> Result<ModelChange, ApiError> {
-        Ok(ModelChange { changed, model: Some(self.standing(name).await?) })
+    async fn change(
+        &self,
+        caller: &Caller,
+        changed: bool,
+        name: &str,
+    ) -> Result<ModelChange, ApiError> {
+        Ok(ModelChange { changed, model: Some(self.standing(caller, name).await?) })
     }
 
-    fn key(&self, name: &str) -> Result<ModelKey, ApiError> {
+    fn key(&self, caller: &Caller, name: &str) -> Result<ModelKey, ApiError> {
         let key = self.inner.models.listing().models.get(name).map(|model| model.key);
-        key.ok_or_else(|| self.inner.catalog.no_model(name))
+        key.ok_or_else(|| self.no_model(caller, name))
     }
 }

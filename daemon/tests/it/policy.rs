@@ -49,6 +49,20 @@ async fn only_the_tasks_of_a_rule_can_be_asked_and_are_listed() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_not_there_brings_out_none_that_may_not_be_asked() {
+    let rule = "tasks = [\"si*\"]\nmanage = false";
+    let daemon = with_rule(rule, &["--sim", "other"]).await;
+    let mut hints = vec![refusal(daemon.client.chat(&chat("sin", "x")).await.unwrap_err())];
+    for path in ["/v1/models/sin", "/edge/v1/models/sin", "/edge/v1/tasks/sin"] {
+        let found = daemon.client.get_json::<serde_json::Value>(path).await;
+        hints.push(refusal(found.unwrap_err()));
+    }
+    let hints: Vec<Box<str>> = hints.into_iter().map(|(error, _)| error.hint.unwrap()).collect();
+    let none = "there is no task that this caller may use";
+    assert_eq!(hints, ["there is: sim", "there is: sim", "there is: sim", none].map(Box::from));
+}
+
+#[tokio::test]
 async fn calls_beyond_the_rate_are_told_when_to_come_back() {
     let daemon = with_rule("rate = 6\nburst = 2", &[]).await;
     daemon.client.chat(&chat("sim", "x")).await.unwrap();
