@@ -301,7 +301,7 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConfigKey {
     pub key: String,
-    /// A secret is never shown: its value is `null`.
+    /// Nothing in it is secret: of the keys in `tcp.keys` there are hashes only.
     pub value: serde_json::Value,
     pub default: serde_json::Value,
     pub source: ConfigSource,

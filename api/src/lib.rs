@@ -24,3 +24,6 @@ pub use error::{ApiError, Code};
 
 /// The version of the shapes in `CONTRACT`: fields may be added to it, never renamed.
 pub const SCHEMA: u32 = 1;
+
+/// What each key of `tcp.listen` begins with; hexadecimal digits follow.
+pub const KEY_PREFIX: &str = "edged-";

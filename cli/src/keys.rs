@@ -4,6 +4,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::output;
 use clap::Subcommand;
+use edge_api::KEY_PREFIX;
 use edge_api::name::{NAME_BYTES_MAX, valid_name};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -48,7 +49,7 @@ fn new(name: &str, context: &Context) -> Result<(), Failure> {
 pub(crate) fn random() -> Result<String, io::Error> {
     let mut bytes = [0; KEY_BYTES];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(format!("edged-{}", hex(&bytes)))
+    Ok(format!("{KEY_PREFIX}{}", hex(&bytes)))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn a_key_is_long_and_never_the_same() {
         let (one, other) = (random().unwrap(), random().unwrap());
-        assert_eq!(one.len(), "edged-".len() + 64);
+        assert_eq!(one.len(), KEY_PREFIX.len() + 64);
         assert_ne!(one, other);
     }
 

@@ -89,9 +89,8 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
     for error in &errors {
         tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "left out");
     }
-    let worker = args.worker.clone().or_else(|| env("EDGED_WORKER").map(PathBuf::from));
     let launch = Launch {
-        binary: worker.unwrap_or_else(default_worker),
+        binary: worker(args.worker.as_deref(), env),
         library: library.ok().or(named),
         read_dirs: shelf.read_dirs(),
         write_dirs: Vec::new(),
@@ -143,6 +142,11 @@ fn sims(specs: &[String]) -> Result<Vec<(String, String)>, String> {
         sims.push((name.to_owned(), spec.clone()));
     }
     Ok(sims)
+}
+
+fn worker(named: Option<&Path>, env: Env<'_>) -> PathBuf {
+    let of_env = || env("EDGED_WORKER").filter(|path| !path.is_empty()).map(PathBuf::from);
+    named.map(Path::to_owned).or_else(of_env).unwrap_or_else(default_worker)
 }
 
 fn default_worker() -> PathBuf {
@@ -371,6 +375,20 @@ fn beside(name: &str) -> String {
 mod tests {
     use super::*;
     use std::process::Command;
+
+    #[test]
+    fn a_variable_that_is_empty_names_no_worker() {
+        let flag = Path::new("/flag");
+        for (named, variable, want) in [
+            (Some(flag), Some("/env"), flag.to_owned()),
+            (None, Some("/env"), PathBuf::from("/env")),
+            (None, Some(""), default_worker()),
+            (None, None, default_worker()),
+        ] {
+            let env = |name: &str| variable.filter(|_| name == "EDGED_WORKER").map(Into::into);
+            assert_eq!(worker(named, &env), want, "{named:?} {variable:?}");
+        }
+    }
 
     #[test]
     fn a_shell_reads_an_example_back_as_it_is() {

@@ -94,14 +94,6 @@ impl Rates {
             usage.running = usage.running.saturating_sub(1);
         }
     }
-
-    pub fn len(&self) -> usize {
-        self.seats.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.seats.is_empty()
-    }
 }
 
 impl Rate {
@@ -222,7 +214,7 @@ mod tests {
             "still paced"
         );
         rates.take(&seat(callers), paced(60, 1), now + SECOND).unwrap();
-        assert_eq!(rates.len(), CALLERS_MAX - 1);
+        assert_eq!(rates.seats.len(), CALLERS_MAX - 1);
     }
 
     proptest! {

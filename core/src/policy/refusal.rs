@@ -17,11 +17,8 @@ pub(super) fn of(grant: &Grant<'_>, action: Action<'_>) -> ApiError {
         return refused(message, &way_in(grant));
     }
     let what = match action {
-        Action::Ask(wanted) | Action::ReadTask(wanted) => {
-            let wanted: String = wanted.chars().take(NAME_CHARS_SHOWN_MAX).collect();
-            let message = format!("{name} may not use `{wanted}`");
-            return refused(message, &patterns(grant)).param("model");
-        }
+        Action::Ask(wanted) => return not_this(grant, &name, wanted).param("model"),
+        Action::ReadTask(wanted) => return not_this(grant, &name, wanted).param("task"),
         Action::ReadStatus => "read the status",
         Action::ReadEvents => "read events",
         Action::ReadModels => "list models",
@@ -35,6 +32,11 @@ pub(super) fn of(grant: &Grant<'_>, action: Action<'_>) -> ApiError {
         Action::VerifyModel => "verify models",
     };
     refused(format!("{name} may not {what}"), &way_up(grant))
+}
+
+fn not_this(grant: &Grant<'_>, name: &str, wanted: &str) -> ApiError {
+    let wanted: String = wanted.chars().take(NAME_CHARS_SHOWN_MAX).collect();
+    refused(format!("{name} may not use `{wanted}`"), &patterns(grant))
 }
 
 impl Full {

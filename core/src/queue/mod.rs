@@ -104,7 +104,8 @@ pub enum Admission {
 pub struct Full {
     /// The bound is the caller's own; there is room for others.
     pub of_caller: bool,
-    pub requests_max: usize,
+    /// Calls that wait, of all or of the caller: more than may, if there is a new bound.
+    pub waiting: usize,
     pub retry_after_s: u16,
 }
 
@@ -164,16 +165,17 @@ impl<T> Queue<T> {
             && credits.leaves_enough(priority, rows, now)
             && credits.take(priority, rows, now);
         let Bounds { requests_max, caller_requests_max } = self.bounds;
-        let of_caller = self.callers.get(&caller).copied().unwrap_or(0);
+        let (all, his) = (self.waiting.len(), self.callers.get(&caller).copied().unwrap_or(0));
+        let full = |of_caller, waiting| {
+            let retry_after_s = self.pace.retry_after_s(waiting, now);
+            Admission::Full(Full { of_caller, waiting, retry_after_s })
+        };
         if starts {
             Admission::Start
-        } else if self.waiting.len() >= requests_max {
-            let retry_after_s = self.pace.retry_after_s(self.waiting.len(), now);
-            Admission::Full(Full { of_caller: false, requests_max, retry_after_s })
-        } else if of_caller >= caller_requests_max {
-            let (requests_max, retry_after_s) =
-                (caller_requests_max, self.pace.retry_after_s(of_caller, now));
-            Admission::Full(Full { of_caller: true, requests_max, retry_after_s })
+        } else if all >= requests_max {
+            full(false, all)
+        } else if his >= caller_requests_max {
+            full(true, his)
         } else {
             Admission::Wait
         }

@@ -73,7 +73,8 @@ fn a_smaller_queue_keeps_who_waits_and_takes_nobody_until_there_is_room() {
     assert_eq!(queue.len(), 3);
     for left in [2, 1] {
         let admission = queue.admit(&human(4), &mut Credits::new(NO_ROWS), now);
-        assert!(matches!(admission, Admission::Full(_)), "{admission:?}");
+        let Admission::Full(full) = admission else { panic!("{admission:?}") };
+        assert_eq!((full.of_caller, full.waiting), (false, left + 1));
         assert!(matches!(queue.next(MODEL, &mut Credits::new(1), now), Next::Start(..)));
         assert_eq!(queue.len(), left);
     }
@@ -87,7 +88,7 @@ fn full_is_a_refusal_and_room_comes_back() {
     queue.push(human(1), (), now);
     queue.push(batch(2), (), now);
     let full = |queue: &Queue<()>| queue.admit(&human(3), &mut Credits::new(NO_ROWS), now);
-    let Admission::Full(Full { of_caller: false, requests_max: 2, .. }) = full(&queue) else {
+    let Admission::Full(Full { of_caller: false, waiting: 2, .. }) = full(&queue) else {
         panic!("{:?}", full(&queue))
     };
     assert_eq!(queue.remove(1, now), Some(()));
@@ -108,7 +109,7 @@ fn one_caller_leaves_room_for_others() {
         let ticket = ticket(3, caller, Priority::Interactive, 1);
         queue.admit(&ticket, &mut Credits::new(NO_ROWS), now)
     };
-    assert!(matches!(ask(7), Admission::Full(Full { of_caller: true, requests_max: 2, .. })));
+    assert!(matches!(ask(7), Admission::Full(Full { of_caller: true, waiting: 2, .. })));
     assert_eq!(ask(8), Admission::Wait);
 }
 

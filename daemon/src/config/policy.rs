@@ -42,7 +42,8 @@ tables! {
         tasks: Option<Vec<Pattern>> = None, PATTERNS, Live;
         /// Calls per minute; one more is answered 429.
         rate: Option<u32> = None, 1..=100_000, Live;
-        /// Of these, how many may come at once; left out: a sixth of `rate`.
+        /// Of these, how many may come at once; left out: a sixth of `rate`, at least 1 and at most
+        /// 10000.
         burst: Option<u32> = None, BURST_CALLS, Live;
         /// Calls that may be open at once; one more is answered 429.
         concurrency: Option<u32> = None, 1..=1_024, Live;

@@ -1,4 +1,5 @@
 use super::super::load::tests::load_with;
+use super::super::table::Table;
 use super::*;
 use edge_core::policy::RULES_MAX;
 
@@ -39,6 +40,21 @@ fn a_table_says_who_and_what() {
     assert_eq!(rate(&rules[1]), Some((5, 1)));
     assert_eq!(rate(&rules[3]), Some((100, 1)));
     assert_eq!(rules[3].tasks, Some(Vec::new()));
+}
+
+#[test]
+fn what_is_said_of_a_burst_that_is_left_out_is_true() {
+    let burst = |rate: u32| {
+        let rule = PolicyRule { uid: Some(1), rate: Some(rate), ..PolicyRule::default() }.rule();
+        rule.limits.rate.map(|rate| rate.burst)
+    };
+    for (rate, want) in [(1, 1), (6, 1), (60, 10), (60_000, 10_000), (100_000, 10_000)] {
+        assert_eq!(burst(rate), Some(want), "{rate}");
+    }
+    let keys = PolicyRule::default().keys();
+    let about = &keys.iter().find(|key| key.name == "burst").unwrap().about;
+    let says = "left out: a sixth of `rate`, at least 1 and at most 10000.";
+    assert!(about.ends_with(says), "{about}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One text of TOML while it is read: where it is from, and what is wrong with it, all of it at once.
 
+use edge_api::KEY_PREFIX;
 use edge_api::admin::{ConfigError, ConfigSource};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +16,8 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 const FILES_MAX: usize = 1024;
 /// What is shown of a value that is refused.
 const SHOWN_CHARS_MAX: usize = 60;
+/// As many digits behind the prefix are a key, or most of one.
+const KEY_DIGITS_MIN: usize = 16;
 
 /// What is told of one file: more than anybody reads.
 pub(super) const FAULTS_MAX: usize = 256;
@@ -158,20 +161,35 @@ pub(crate) fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
-/// As `shown`, with the kind of value it is.
-pub(crate) fn told(value: &DeValue<'_>) -> String {
+/// As `shown`, with the kind of value it is. Of what may be a key, only that.
+pub(crate) fn told(path: &str, value: &DeValue<'_>) -> String {
     let kind = match value {
-        DeValue::String(_) => "the text",
-        DeValue::Integer(_) | DeValue::Float(_) => "the number",
-        DeValue::Datetime(_) => "the time",
-        DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => "",
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "number",
+        DeValue::Datetime(_) => "time",
+        DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => return shown(value),
     };
-    format!("{kind} {}", shown(value)).trim_start().to_owned()
+    if may_be_key(path) { format!("a {kind}") } else { format!("the {kind} {}", shown(value)) }
 }
 
-/// On one line, whatever was on it.
+/// Whether somebody may have put a key of the TCP door here, whose hash belongs there. What is wrong with a
+/// file is told to whoever may read the status, so nothing of what stands here is repeated.
+pub(super) fn may_be_key(path: &str) -> bool {
+    path == "tcp" || path.starts_with("tcp.") && path != "tcp.listen"
+}
+
+/// On one line, whatever was on it, and without what looks like a key of the TCP door.
 pub(crate) fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    let line = text.replace(char::is_control, " ");
+    let mut parts = line.split(KEY_PREFIX);
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit());
+        let is_key = part.len() - rest.len() >= KEY_DIGITS_MIN;
+        let (hidden, rest) = if is_key { ("…", rest) } else { ("", part) };
+        all.extend([KEY_PREFIX, hidden, rest]);
+    }
+    all
 }
 
 pub(crate) fn short(text: &str) -> String {

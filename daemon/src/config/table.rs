@@ -1,7 +1,7 @@
 //! A table of the configuration, declared once: its keys, their types, built-in values, bounds, texts, and
 //! when a new value is taken. What is read, checked, shown, documented and held back follows from it.
 
-use super::source::{Source, short, told};
+use super::source::{Source, may_be_key, short, told};
 use super::value::{Unread, Value, out_of_bounds, unexpected};
 use serde_json::Value as Json;
 use toml::Spanned;
@@ -193,7 +193,7 @@ pub(crate) fn read_file(mut tables: Tables<'_>, source: &mut Source<'_>) {
                 read_table(*table, name, inner, &names, source);
             }
             (Some(_), other) => {
-                let message = format!("{name}: expected a table, not {}", told(other));
+                let message = format!("{name}: expected a table, not {}", told(name, other));
                 source.fault(&value.span(), message);
             }
             (None, other) => {
@@ -221,7 +221,11 @@ fn read_table(
         let (at, name) = (name.span(), name.get_ref().as_ref());
         let key = path_of(path, name);
         if !names.has(path, name) {
-            source.fault(&at, unknown("key", &key, names.near(path, name)));
+            let message = match may_be_key(&key) {
+                true => format!("{path}: unknown key, there are {}", names.listed(path)),
+                false => unknown("key", &key, names.near(path, name)),
+            };
+            source.fault(&at, message);
         } else if table.set(name, &key, value, source) {
             source.say(key, &at);
         }
@@ -283,6 +287,10 @@ impl Names {
     fn keys(&self, table: &str) -> impl Iterator<Item = &'static str> {
         let found = self.0.iter().find(|(name, _)| name == table);
         found.into_iter().flat_map(|(_, keys)| keys.iter().copied())
+    }
+
+    fn listed(&self, table: &str) -> String {
+        self.keys(table).collect::<Vec<_>>().join(" and ")
     }
 
     fn has(&self, table: &str, name: &str) -> bool {

@@ -87,7 +87,7 @@ impl Value for KeyHash {
         key: &str,
         source: &mut Source<'_>,
     ) -> Result<Self, Unread> {
-        // Not shown, as it may be the key itself, and faults are told to whoever may read the status.
+        // Not shown, as it may be the key itself.
         let wrong = || format!("must be {}", Self::kind());
         parsed(value, key, source, |text| hash(text).map(Self).ok_or_else(wrong))
     }
@@ -142,6 +142,70 @@ mod tests {
         }
     }
 
+    /// Whoever may read the status reads what is wrong with the files.
+    #[test]
+    fn a_key_in_the_wrong_place_is_not_told() {
+        let made = format!("edged-{}", "5d1f".repeat(16));
+        for key in [made.as_str(), "a secret of one's own", "4711"] {
+            for text in [
+                "tcp = \"KEY\"",
+                "tcp = [\"KEY\"]",
+                "tcp.keys = \"KEY\"",
+                "tcp.keys = [\"KEY\"]",
+                "tcp.keys = [[\"KEY\"]]",
+                "tcp.keys = { KEY = \"app\" }",
+                "tcp.keys = { \"KEY\" = \"app\" }",
+                "tcp.keys = [{ \"KEY\" = \"app\" }]",
+                "tcp.keys = [{ name = \"app\", key = \"KEY\" }]",
+                "tcp.keys = [{ name = \"app\", sha256 = \"KEY\" }]",
+                "tcp.keys = [{ name = \"app\", sha256 = [\"KEY\"] }]",
+                "tcp.keys = [{ name = { x = \"KEY\" }, sha256 = \"\" }]",
+                "tcp.keys = [{ name = \"KEY \", sha256 = \"KEY\" }]",
+                "tcp.key = \"KEY\"",
+                "tcp.\"KEY\" = \"app\"",
+                "[tcp]\nkey = \"KEY\"",
+                "[[tcp]]\nkey = \"KEY\"",
+                "[tcp.keys]\n\"KEY\" = \"app\"",
+                "[tcp.\"KEY\"]\nname = \"app\"",
+                "[[tcp.keys]]\nname = \"KEY!\"",
+                // None of these is TOML.
+                "tcp.keys = KEY",
+                "tcp.keys = [KEY]",
+                "tcp.keys = \"KEY",
+                "tcp.keys = 'KEY",
+                "tcp.keys = [{ name = KEY }]",
+                "[tcp]\nKEY",
+                "[tcp.KEY",
+                "tcp.keys.KEY = 1\ntcp.keys.KEY = 1",
+                "tcp.keys = \"KEY\"\ntcp.keys = \"KEY\"",
+                "tcp.keys = \"KEY\"\ntcp.keys.x = \"KEY\"",
+                "tcp.keys = \"KEY\\q\"",
+            ] {
+                let text = text.replace("KEY", key);
+                let faults = load_with(&[("config/edged.toml", &text)], &[]).unwrap_err();
+                let told = faults.iter().any(|fault| fault.contains(&key[..key.len().min(16)]));
+                assert!(!told, "{text}: {faults:?}");
+            }
+            // What is no value of TOML is taken as a text.
+            for set in ["tcp.keys=KEY", "tcp=KEY", "tcp.keys=[KEY]"] {
+                let faults = load_with(&[], &[&set.replace("KEY", key)]).unwrap_err();
+                assert!(!faults.concat().contains(key), "{faults:?}");
+            }
+        }
+        // One that is known by its looks is told nowhere.
+        for text in [
+            "tcp.listen = \"KEY\"",
+            "tcp.listen = \"http://127.0.0.1:8455?KEY\"",
+            "KEY = \"app\"",
+            "limits.headers_max = \"KEY\"",
+            "[[policy]]\nkey = \"app\"\ntasks = [\"KEY\"]",
+        ] {
+            let text = text.replace("KEY", &made);
+            let faults = load_with(&[("config/edged.toml", &text)], &[]).unwrap_err();
+            assert!(!faults.concat().contains("5d1f"), "{text}: {faults:?}");
+        }
+    }
+
     #[test]
     fn anything_else_is_named() {
         let many: Vec<String> = (0..=KEYS_MAX).map(|at| key(&format!("k{at}"))).collect();
@@ -155,13 +219,15 @@ mod tests {
             ("listen = \"localhost:80\"", "must be an address of this machine alone and a port"),
             ("listen = \"127.0.0.1\"", "must be an address of this machine alone and a port"),
             ("listen = \"127.0.0.1:1\"", "tcp.keys is empty"),
-            ("keys = [{ name = \"A\", sha256 = \"\" }]", "tcp.keys[0].name is `A`"),
+            ("keys = [{ name = \"A\", sha256 = \"\" }]", "tcp.keys[0].name must be of a-z"),
             ("keys = [{ name = \"a\", sha256 = \"0g\" }]", "tcp.keys[0].sha256 must be 64"),
             ("keys = [{ name = \"a\" }]", "tcp.keys[0]: sha256 is missing"),
             (&format!("keys = [{{ sha256 = \"{}\" }}]", "0A".repeat(32)), "name is missing"),
-            ("keys = [{ name = \"a\", key = \"b\" }]", "tcp.keys[0].key: unknown key"),
+            ("keys = [{ name = \"a\", key = \"b\" }]", "tcp.keys[0]: unknown key, there are name"),
+            ("key = \"b\"", "tcp: unknown key, there are listen and keys"),
+            ("keys = \"b\"", "tcp.keys: expected a list, each of it a table, not a text"),
             (&format!("keys = [{0}, {0}]", key("a")), "tcp.keys has `a` twice"),
-            (&format!("keys = [{}]", many.join(", ")), "it must be a list of at most 64"),
+            (&format!("keys = [{}]", many.join(", ")), "tcp.keys must be a list of at most 64"),
         ] {
             let fault = read(text).unwrap_err();
             assert!(fault.contains(want), "{text}: {fault}");

@@ -3,7 +3,7 @@
 //! A key of a new kind needs a `Value` for its type, and no more: a list of tables, for one, is a key whose
 //! type is `Vec<Rule>`, with a `Value` for `Rule` that notes what is wrong with each.
 
-use super::source::{Source, short, shown, told};
+use super::source::{Source, may_be_key, short, shown, told};
 use crate::config::LedgerFailure;
 use crate::ledger::Durability;
 use edge_api::admin::OnInvalid;
@@ -37,7 +37,7 @@ pub(crate) trait Value: Sized {
         source: &mut Source<'_>,
     ) -> Result<Self, Unread>;
 
-    /// For people to read, and without what is secret in it.
+    /// For people to read. Nothing in it is secret: of keys there are hashes only.
     fn show(&self) -> Json;
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn unexpected(
     kind: &str,
     source: &mut Source<'_>,
 ) -> Unread {
-    let message = format!("{key}: expected {kind}, not {}", told(value.get_ref()));
+    let message = format!("{key}: expected {kind}, not {}", told(key, value.get_ref()));
     source.fault(&value.span(), message);
     Unread::Noted
 }
@@ -304,7 +304,10 @@ pub(crate) trait Bound<T> {
 
 pub(super) fn out_of_bounds(key: &str, value: &DeValue<'_>, must_be: Option<String>) -> String {
     let must_be = must_be.unwrap_or_else(|| "nearer to 0".to_owned());
-    format!("{key} is {}, it must be {must_be}", shown(value))
+    match may_be_key(key) {
+        true => format!("{key} must be {must_be}"),
+        false => format!("{key} is {}, it must be {must_be}", shown(value)),
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

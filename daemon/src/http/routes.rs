@@ -7,11 +7,12 @@ use super::{App, answer, body, error, feed, id, openapi, stream};
 use crate::ops::Caller;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use axum::{Extension, Router};
 use edge_api::error::{ApiError, Code};
+use edge_core::policy::Action;
 use edge_core::request::{parse_chat, parse_completion, validate_chat, validate_completion};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
@@ -137,34 +138,53 @@ async fn edge_model(State(app): State<App>, peer: Extension<Peer>, name: Name) -
 }
 
 async fn add_model(State(app): State<App>, peer: Extension<Peer>, body: Body) -> Response {
-    json(match body::json(body, &app).await {
-        Ok(wanted) => app.ops.add_model(&peer.caller, wanted).await,
+    let add = async {
+        let body = heard(&app, &peer.caller, Action::AddModel, body).await?;
+        app.ops.add_model(&peer.caller, body::json(body, &app).await?).await
+    };
+    json(add.await)
+}
+
+async fn remove_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::RemoveModel, request).await {
+        Ok(order) => app.ops.remove_model(&order.caller, &order.name).await,
         Err(refusal) => Err(refusal),
     })
 }
 
-async fn remove_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.remove_model(&order.caller, &order.name).await)
+async fn load_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::LoadModel, request).await {
+        Ok(order) => app.ops.load_model(&order.caller, &order.name).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
-async fn load_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.load_model(&order.caller, &order.name).await)
+async fn unload_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::UnloadModel, request).await {
+        Ok(order) => app.ops.unload_model(&order.caller, &order.name).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
-async fn unload_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.unload_model(&order.caller, &order.name).await)
+async fn pin_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::PinModel, request).await {
+        Ok(order) => app.ops.pin_model(&order.caller, &order.name, true).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
-async fn pin_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.pin_model(&order.caller, &order.name, true).await)
+async fn unpin_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::PinModel, request).await {
+        Ok(order) => app.ops.pin_model(&order.caller, &order.name, false).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
-async fn unpin_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.pin_model(&order.caller, &order.name, false).await)
-}
-
-async fn verify_model(State(app): State<App>, order: Order) -> Response {
-    json(app.ops.verify_model(&order.caller, &order.name).await)
+async fn verify_model(State(app): State<App>, request: Request) -> Response {
+    json(match order(&app, Action::VerifyModel, request).await {
+        Ok(order) => app.ops.verify_model(&order.caller, &order.name).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 async fn tasks(State(app): State<App>, peer: Extension<Peer>) -> Response {
@@ -223,21 +243,28 @@ struct Order {
     name: String,
 }
 
-impl FromRequest<App> for Order {
-    type Rejection = Response;
+async fn order(app: &App, action: Action<'_>, request: Request) -> Result<Order, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let peer = parts.extensions.get::<Peer>().expect("each connection adds who it is from");
+    let caller = peer.caller.clone();
+    let body = heard(app, &caller, action, body).await?;
+    let name = Path::from_request_parts(&mut parts, app).await;
+    body::nothing(body, app).await?;
+    Ok(Order { caller, name: text_of(name)? })
+}
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let peer = parts.extensions.get::<Peer>().expect("each connection adds who it is from");
-        let caller = peer.caller.clone();
-        let name = Path::from_request_parts(&mut parts, app).await;
-        let name = match body::nothing(body, app).await {
-            Ok(()) => text_of(name),
-            Err(refusal) => Err(refusal),
-        };
-        match name {
-            Ok(name) => Ok(Self { caller, name }),
-            Err(refusal) => Err(error::respond(refusal, &id::new_id())),
+/// The body, of whoever may: who may not is told so, whatever else is wrong with the request.
+async fn heard(
+    app: &App,
+    caller: &Caller,
+    action: Action<'_>,
+    body: Body,
+) -> Result<Body, ApiError> {
+    match app.ops.may(caller, action) {
+        Ok(()) => Ok(body),
+        Err(refusal) => {
+            body::discard(body, &app.ops).await;
+            Err(refusal)
         }
     }
 }

@@ -59,7 +59,9 @@ impl View {
         if self.all || own || event.call.is_none() {
             return event;
         }
-        Event { call: None, model: None, task: None, caller: None, reason: None, ..event }
+        let event = Event { call: None, model: None, task: None, ..event };
+        // Which model a worker has stands in the status.
+        Event { caller: None, worker_pid: None, reason: None, ..event }
     }
 }
 
@@ -90,7 +92,7 @@ impl Ops {
         self.with_policy(|policy| ask(policy.grant(caller.who())))
     }
 
-    pub(super) fn may(&self, caller: &Caller, action: Action<'_>) -> Result<(), ApiError> {
+    pub(crate) fn may(&self, caller: &Caller, action: Action<'_>) -> Result<(), ApiError> {
         self.with_grant(caller, |grant| grant.check(action))
     }
 
@@ -174,7 +176,7 @@ mod tests {
             model: Some("m".to_owned()),
             task: Some("t".to_owned()),
             caller: caller.map(str::to_owned),
-            worker_pid: None,
+            worker_pid: Some(42),
             step: Some(3),
             outcome: Some(Outcome::Ok),
             reason: Some("why".to_owned()),
@@ -182,7 +184,8 @@ mod tests {
         let (own, other, unknown) = (call(Some("uid=1")), call(Some("uid=2")), call(None));
         let blank = |event: &Event| {
             let event = event.clone();
-            Event { call: None, model: None, task: None, caller: None, reason: None, ..event }
+            let event = Event { call: None, model: None, task: None, ..event };
+            Event { caller: None, worker_pid: None, reason: None, ..event }
         };
         let view = View { all: false, own: Some("uid=1".to_owned()) };
         assert_eq!(view.of(own.clone()), own);

@@ -27,6 +27,8 @@ struct Names {
     /// What the file looked like when it was read.
     stamp: Option<Stamp>,
     names: HashMap<u32, Arc<str>>,
+    /// It could not be read the last time, which has been told.
+    unreadable: bool,
 }
 
 /// Device, inode, length, and the time of the last change of the inode.
@@ -38,9 +40,7 @@ impl Accounts {
     }
 
     fn of(passwd: &Path, group: &Path) -> Self {
-        let names =
-            |path: &Path| Names { path: path.to_owned(), stamp: None, names: HashMap::new() };
-        Self { users: names(passwd), groups: names(group) }
+        Self { users: Names::of(passwd), groups: Names::of(group) }
     }
 
     pub(crate) fn user(&mut self, uid: u32) -> Option<Arc<str>> {
@@ -54,16 +54,29 @@ impl Accounts {
 }
 
 impl Names {
+    fn of(path: &Path) -> Self {
+        Self { path: path.to_owned(), stamp: None, names: HashMap::new(), unreadable: false }
+    }
+
     fn refreshed(&mut self) -> &HashMap<u32, Arc<str>> {
-        if let Err(error) = self.refresh() {
-            // Names that are not known match no rule.
+        if let Some(error) = self.refresh() {
             tracing::warn!(%error, file = %self.path.display(), "cannot read the names of accounts");
-            (self.stamp, self.names) = (None, HashMap::new());
         }
         &self.names
     }
 
-    fn refresh(&mut self) -> io::Result<()> {
+    /// Why it cannot be read, if that is news: whoever connects has it looked at, and could fill the log.
+    fn refresh(&mut self) -> Option<io::Error> {
+        let error = self.read().err();
+        let told = std::mem::replace(&mut self.unreadable, error.is_some());
+        if error.is_some() {
+            // Names that are not known match no rule.
+            (self.stamp, self.names) = (None, HashMap::new());
+        }
+        error.filter(|_| !told)
+    }
+
+    fn read(&mut self) -> io::Result<()> {
         if self.stamp.is_some_and(|old| stamp(&self.path).is_ok_and(|new| new == old)) {
             return Ok(());
         }
@@ -129,6 +142,21 @@ mod tests {
         assert_eq!(accounts.user(0), None);
         std::fs::remove_file(&passwd).unwrap();
         assert_eq!(accounts.user(1001), None);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_news_once_until_it_can() {
+        let dir = tempfile::tempdir().unwrap();
+        let passwd = dir.path().join("passwd");
+        let mut names = Names::of(&passwd);
+        for _ in 0..2 {
+            assert!(names.refresh().is_some());
+            assert!(names.refresh().is_none(), "whoever connects has it looked at");
+            std::fs::write(&passwd, "mia:x:1001:1001::/:\n").unwrap();
+            assert!(names.refresh().is_none());
+            assert_eq!(names.names.len(), 1);
+            std::fs::remove_file(&passwd).unwrap();
+        }
     }
 
     #[test]

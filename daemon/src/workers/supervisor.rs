@@ -362,14 +362,14 @@ pub(super) fn shutting_down() -> ApiError {
 }
 
 fn queue_full(full: Full, limits: &Limits) -> ApiError {
-    let Full { of_caller, requests_max, retry_after_s } = full;
+    let Full { of_caller, waiting, retry_after_s } = full;
     let Limits { queue_requests_max: all, queue_caller_percent_max: percent, .. } = limits;
     let message = match of_caller {
         true => format!(
-            "{requests_max} of your calls are waiting, limits.queue_caller_percent_max is {percent} \
+            "{waiting} of your calls are waiting, limits.queue_caller_percent_max is {percent} \
              and limits.queue_requests_max is {all}"
         ),
-        false => format!("{all} calls are waiting, limits.queue_requests_max is {all}"),
+        false => format!("{waiting} calls are waiting, limits.queue_requests_max is {all}"),
     };
     ApiError::new(Code::QueueFull, message)
         .hint("try again after the time in the Retry-After header")

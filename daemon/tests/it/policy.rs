@@ -141,6 +141,23 @@ async fn who_may_not_manage_may_still_ask() {
     let (error, _) = refusal(loaded.await.unwrap_err());
     assert_eq!(error.code, Code::NotPermitted);
     assert!(error.message.ends_with("may not load models"), "{error}");
+    // Whatever else is wrong with it, and the body is read all the same.
+    let large = " ".repeat(5_000_000);
+    for (path, does) in [
+        ("/edge/v1/models", "add"),
+        ("/edge/v1/models/sim/load", "load"),
+        ("/edge/v1/models/sim/unload", "unload"),
+        ("/edge/v1/models/sim/pin", "pin"),
+        ("/edge/v1/models/sim/unpin", "pin"),
+        ("/edge/v1/models/%ff/verify", "verify"),
+    ] {
+        for body in ["no json", r#"{"unknown":1}"#, large.as_str()] {
+            let request = raw::request(path, "connection: close\r\n", body);
+            let said = raw::read_to_end(&raw::send(&daemon.socket(), &request));
+            assert!(said.starts_with("HTTP/1.1 403 "), "{path}: {said}");
+            assert!(said.contains(&format!("may not {does} models")), "{path}: {said}");
+        }
+    }
     daemon.client.chat(&chat("sim", "x")).await.unwrap();
 }
 

@@ -143,6 +143,9 @@ fn the_first_rule_that_matches_decides() {
         assert_eq!(grant.may_ask(name), allowed, "{name}");
         assert_eq!(grant.check(Action::ReadTask(name)).is_ok(), allowed, "{name}");
     }
+    let refused = |action| grant.check(action).unwrap_err().param;
+    assert_eq!(refused(Action::Ask("any")).as_deref(), Some("model"));
+    assert_eq!(refused(Action::ReadTask("any")).as_deref(), Some("task"));
     assert!(grant.enters() && !grant.manages());
     // A rule for somebody takes away, too.
     assert_eq!(may(&policy, &member()), NOTHING);

@@ -138,7 +138,7 @@ impl House {
             Admission::Wait => Fate::Waits,
             Admission::Full(full) => {
                 let least = if full.of_caller { CALLER_REQUESTS_MAX } else { REQUESTS_MAX };
-                prop_assert_eq!(full.requests_max, least);
+                prop_assert_eq!(full.waiting, least);
                 prop_assert!((1..=60).contains(&full.retry_after_s));
                 Fate::Refused { of_caller: full.of_caller }
             }

@@ -27,10 +27,19 @@ fn a_shorter_queue_keeps_who_waits() {
     let key = house.install("/models/a");
     let mut waiting = [house.submit(key), house.submit(key)];
     set(&mut house, |settings| settings.limits.queue_requests_max = 1);
-    assert_eq!(house.submit(key).error().code, Code::QueueFull);
+    let error = house.submit(key).error();
+    let says = "2 calls are waiting, limits.queue_requests_max is 1";
+    assert_eq!((error.code, error.message.as_str()), (Code::QueueFull, says));
     assert!(waiting.iter_mut().all(|call| call.end().is_none()));
     set(&mut house, |settings| settings.limits.queue_requests_max = 3);
     assert!(house.submit(key).end().is_none());
+    set(&mut house, |settings| {
+        settings.limits.queue_requests_max = 4;
+        settings.limits.queue_caller_percent_max = 25;
+    });
+    let error = house.submit(key).error();
+    let says = "3 of your calls are waiting, limits.queue_caller_percent_max is 25";
+    assert!(error.message.starts_with(says), "{error}");
 }
 
 #[test]
