@@ -29,6 +29,17 @@ def test_rust_counts_are_summed_over_all_binaries(script):
     assert script.rust_counts(lines) == (7, 2, 1)
 
 
+def test_a_rust_test_that_says_it_was_skipped_has_not_passed(script):
+    lines = [
+        "SKIPPED who may do what: it takes root\n",
+        "test callers::places_of_strangers ... SKIPPED places of strangers: it takes root\n",
+        '171 |         say("SKIPPED {what}: {why}");\n',
+        "test it_says_SKIPPED ... ok\n",
+        rust_line("ok", 5, 0, 1),
+    ]
+    assert script.rust_counts(lines) == (3, 0, 3)
+
+
 def test_pytest_counts_errors_as_failures(script):
     report = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"/></testsuites>'
     assert script.pytest_counts(report) == (5, 3, 1)

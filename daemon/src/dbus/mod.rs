@@ -3,4 +3,4 @@
 
 mod systemd;
 
-pub(crate) use systemd::Systemd;
+pub(crate) use systemd::{NoAnswer, Systemd};

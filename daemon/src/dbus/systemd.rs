@@ -1,7 +1,8 @@
 //! systemd is asked which unit a process is in: the machine's own, or that of the user whose edged this is.
 //!
 //! An answer holds only if the process has lived on until it came; else the pid may have been another's by then.
-//! Whatever else comes instead of a good answer, the unit is not known.
+//! Whatever else comes instead of a good answer, the unit is not known: for good if systemd has answered, and
+//! until it is asked again if it could not be.
 
 use crate::platform::Process;
 use edge_api::paths::Mode;
@@ -13,7 +14,7 @@ use tokio::sync::{Mutex, Semaphore};
 use zbus::connection::Builder;
 use zbus::{Connection, Message, OwnedObjectPath};
 
-/// Whoever waits for it is a caller with a request: then its unit is not known.
+/// Whoever waits for it is a caller with a request: then its unit is not known yet.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 /// A bus lets each of its clients ask only so much at once; more wait, within their time.
 const QUESTIONS_AT_ONCE_MAX: usize = 32;
@@ -49,6 +50,10 @@ enum Bus {
     #[cfg(test)]
     At(std::path::PathBuf),
 }
+
+/// systemd could not be asked, or did not answer in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoAnswer;
 
 /// Why a unit is not known.
 #[derive(Debug, thiserror::Error)]
@@ -89,8 +94,8 @@ impl Systemd {
         Self { inner: Arc::new(Inner { bus, connection, room, silent: AtomicBool::new(false) }) }
     }
 
-    /// `None` if it is not known, whyever.
-    pub(crate) async fn unit_of(&self, process: Process) -> Option<Arc<str>> {
+    /// `None` if it is in none, or that is not to be known.
+    pub(crate) async fn unit_of(&self, process: &Process) -> Result<Option<Arc<str>>, NoAnswer> {
         let asked = tokio::time::timeout(ANSWER_TIMEOUT, self.ask(process.pid())).await;
         let unit = match asked.unwrap_or(Err(Unknown::Silence)) {
             Ok(_) if !process.lives() => Err(Unknown::Ended),
@@ -98,14 +103,14 @@ impl Systemd {
         };
         let failed = matches!(unit, Err(Unknown::Bus(_) | Unknown::Silence));
         let told = self.inner.silent.swap(failed, Ordering::Relaxed);
-        unit.map_err(|unknown| {
+        let unit = unit.inspect_err(|unknown| {
             const NOT_KNOWN: &str = "a policy names a unit, and that of a caller is not known";
             match failed && !told {
                 true => tracing::warn!(error = %unknown, "{NOT_KNOWN}"),
                 false => tracing::debug!(pid = process.pid(), error = %unknown, "{NOT_KNOWN}"),
             }
-        })
-        .ok()
+        });
+        if failed { Err(NoAnswer) } else { Ok(unit.ok()) }
     }
 
     async fn ask(&self, pid: u32) -> Result<Arc<str>, Unknown> {

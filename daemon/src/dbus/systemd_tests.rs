@@ -112,14 +112,14 @@ async fn a_process_is_in_the_unit_that_systemd_names() {
     let (script, _serving) = serve(&bus, &paths.map(Say::Path));
     let systemd = at(&bus);
     for (_, unit) in cases {
-        assert_eq!(systemd.unit_of(us()).await.as_deref(), Some(unit));
+        assert_eq!(systemd.unit_of(&us()).await, Ok(Some(unit.into())));
     }
     let asked = script.asked.lock().unwrap();
     assert_eq!(*asked, vec![std::process::id(); cases.len()]);
 }
 
 #[tokio::test]
-async fn whatever_is_no_good_answer_leaves_the_unit_unknown() {
+async fn whatever_is_no_good_answer_leaves_the_unit_unknown_and_a_refusal_may_be_over_soon() {
     let dir = tempfile::tempdir().unwrap();
     let bus = dir.path().join("bus");
     let bad = [
@@ -136,9 +136,10 @@ async fn whatever_is_no_good_answer_leaves_the_unit_unknown() {
     let (_script, _serving) = serve(&bus, &[&bad[..], &[good]].concat());
     let systemd = at(&bus);
     for say in bad {
-        assert_eq!(systemd.unit_of(us()).await, None, "{say:?}");
+        let unknown = if matches!(say, Say::Refusal) { Err(NoAnswer) } else { Ok(None) };
+        assert_eq!(systemd.unit_of(&us()).await, unknown, "{say:?}");
     }
-    assert_eq!(systemd.unit_of(us()).await.as_deref(), Some("a.service"));
+    assert_eq!(systemd.unit_of(&us()).await, Ok(Some("a.service".into())));
 }
 
 #[tokio::test]
@@ -146,13 +147,14 @@ async fn no_bus_and_no_answer_take_no_longer_than_the_limit() {
     let dir = tempfile::tempdir().unwrap();
     let bus = dir.path().join("bus");
     let systemd = at(&bus);
-    assert_eq!(systemd.unit_of(us()).await, None, "nobody is there");
+    assert_eq!(systemd.unit_of(&us()).await, Err(NoAnswer), "nobody is there");
 
     let answer = Say::Path("/org/freedesktop/systemd1/unit/a_2eservice");
     let (script, serving) = serve(&bus, &[Say::Nothing, answer.clone(), answer.clone()]);
     let begun = std::time::Instant::now();
-    let (late, next) = tokio::join!(systemd.unit_of(us()), systemd.unit_of(us()));
-    assert!((late, next) == (None, Some("a.service".into())));
+    let (one, other) = (us(), us());
+    let (late, next) = tokio::join!(systemd.unit_of(&one), systemd.unit_of(&other));
+    assert_eq!((late, next), (Err(NoAnswer), Ok(Some("a.service".into()))));
     let took = begun.elapsed();
     assert!((ANSWER_TIMEOUT..ANSWER_TIMEOUT * 5).contains(&took), "{took:?}");
 
@@ -161,9 +163,9 @@ async fn no_bus_and_no_answer_take_no_longer_than_the_limit() {
     assert!(serving.await.unwrap_err().is_cancelled());
     script.hang_up().await;
     std::fs::remove_file(&bus).unwrap();
-    assert_eq!(systemd.unit_of(us()).await, None, "it has gone");
+    assert_eq!(systemd.unit_of(&us()).await, Err(NoAnswer), "it has gone");
     let (_script, _serving) = serve(&bus, &[answer]);
-    assert_eq!(systemd.unit_of(us()).await.as_deref(), Some("a.service"));
+    assert_eq!(systemd.unit_of(&us()).await, Ok(Some("a.service".into())));
 }
 
 #[tokio::test]
@@ -182,9 +184,9 @@ async fn the_unit_of_a_process_that_has_ended_is_not_believed() {
     let (first, second) = (held(), held());
     assert_eq!(first.pid(), child.id());
     let systemd = at(&bus);
-    assert_eq!(systemd.unit_of(first).await.as_deref(), Some("a.service"));
+    assert_eq!(systemd.unit_of(&first).await, Ok(Some("a.service".into())));
     drop(child.stdin.take());
     child.wait().unwrap();
-    assert_eq!(systemd.unit_of(second).await, None);
+    assert_eq!(systemd.unit_of(&second).await, Ok(None));
     assert_eq!(script.asked.lock().unwrap().len(), 2);
 }

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 /// A refused body is read on for this many limits, so that the client is done sending and gets to read the
 /// refusal; then the connection is closed on it.
-const READ_ON: usize = 4;
+pub(super) const READ_ON: usize = 4;
 
 /// A body's share of `body_bytes_in_flight_max`, to be held until the worker has the prompt.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use super::alarm::Alarm;
 use super::asked::{Asked, REQUEST_ID};
 use super::door::Door;
 use super::head::HeadLimits;
-use super::socket::{Answer, Socket};
+use super::socket::{Answer, READ_AHEAD_BYTES_MAX, Socket};
 use super::wire::Wire;
 use super::{body, error, id, told_to_drain};
 use crate::ops::{Caller, Connection, Ops};
@@ -14,6 +14,7 @@ use axum::response::Response;
 use edge_api::error::{ApiError, Code};
 use http::header::CONNECTION;
 use http::{HeaderValue, Request};
+use http_body::Body as _;
 use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -36,7 +37,7 @@ pub(crate) struct Peer {
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(
-    (stream, door, _counted): (Wire, Door, Connection),
+    (stream, door, place): (Wire, Door, Connection),
     router: Router,
     ops: Ops,
     mut draining: watch::Receiver<bool>,
@@ -46,35 +47,36 @@ pub(super) async fn serve(
     let limits = ops.limits();
     let write_timeout = Duration::from_millis(limits.write_timeout_ms);
     let socket = Socket::new(stream, HeadLimits::from(&limits), write_timeout);
-    let watched = socket.clone();
+    let read_on_bytes_max = door.read_on_bytes_max(&limits);
+    let (watched, place) = (socket.clone(), &place);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let answering = watched.answer();
+        let long = request.body().size_hint().lower() > READ_AHEAD_BYTES_MAX as u64;
         let request = request.map(|body| watched.asking(body));
         // Nothing but the head is read before it is known who asks.
         let entered = door.enter(request.uri(), request.headers());
-        let entered = entered.and_then(|caller| Ok((caller, Asked::read(request.headers())?)));
-        let span = entered.as_ref().map_or_else(|_| Span::none(), |(_, asked)| asked.span());
+        let asked = Asked::read(request.headers());
+        let span = asked.as_ref().map_or_else(|_| Span::none(), Asked::span);
+        let theirs = asked.as_ref().ok().and_then(|asked| asked.request_id.clone());
+        let entered = entered.and_then(|caller| asked.map(|_| caller));
         let (router, ops, close) = (router.clone(), ops.clone(), Arc::clone(&closing));
         let within = span.clone();
         let answered = async move {
-            let (caller, asked) = match entered {
-                Ok(entered) => entered,
-                Err(refusal) => return Ok(unheard(refusal)),
-            };
-            let caller = match asks_for_health(&request) {
-                true => caller,
-                false => ops.settled(caller).await,
-            };
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer { caller: caller.clone(), close });
-            let mut response = admitted(router, &ops, &caller, request).await?;
-            name(&mut response, asked.request_id);
-            Ok::<_, Infallible>(response)
+            match entered {
+                Ok(caller) => {
+                    let peer = Peer { caller, close };
+                    admitted(router, &ops, place, peer, request.map(Body::new)).await
+                }
+                Err(refusal) => unheard(refusal),
+            }
         };
         async move {
-            let response = answered.instrument(within).await;
-            response
-                .map(|response| response.map(|body| Answer { body, span, _answering: answering }))
+            let mut response = answered.instrument(within).await;
+            span.in_scope(|| name(&mut response, theirs));
+            if long && answering.leaves_unread() {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(response.map(|body| Answer { body, span, _answering: answering }))
         }
     });
     let connection = hyper::server::conn::http1::Builder::new()
@@ -97,19 +99,23 @@ pub(super) async fn serve(
     // Dropped unfinished, the connection takes the call that it waits for with it.
     tokio::select! {
         biased;
-        ended = served => if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
-            socket.refuse(&error).await;
+        ended = served => match ended {
+            Ok(()) => socket.read_on(read_on_bytes_max).await,
+            Err(error) => {
+                tracing::debug!(%error, "a connection ended early");
+                socket.refuse(&error).await;
+            }
         },
         () = socket.left() => tracing::debug!("a client left before its answer"),
     }
 }
 
-/// Who has no key must not keep its place by asking again and again.
+/// Refused by the head alone: what is left of the request is not waited for. Who has no key must not keep its
+/// place by asking again and again, and who has no place has none to keep.
 fn unheard(refusal: ApiError) -> Response {
-    let keyless = refusal.code == Code::InvalidApiKey;
+    let leaves = matches!(refusal.code, Code::InvalidApiKey | Code::TooManyConnections);
     let mut response = error::respond(refusal, &id::new_id());
-    if keyless {
+    if leaves {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
@@ -119,21 +125,23 @@ fn unheard(refusal: ApiError) -> Response {
 async fn admitted(
     mut router: Router,
     ops: &Ops,
-    caller: &Caller,
-    request: Request<Body>,
-) -> Result<Response, Infallible> {
-    let refusal = match asks_for_health(&request) {
-        true => None,
-        false => ops.may_enter(caller).err(),
-    };
-    match refusal {
-        // A router is always ready.
-        None => router.call(request).await,
-        Some(refusal) => {
+    place: &Connection,
+    mut peer: Peer,
+    mut request: Request<Body>,
+) -> Response {
+    if !asks_for_health(&request) {
+        peer.caller = ops.settled(peer.caller).await;
+        if let Err(refusal) = ops.recount(place, &peer.caller) {
+            return unheard(refusal);
+        }
+        if let Err(refusal) = ops.may_enter(&peer.caller) {
             body::discard(request.into_body(), ops).await;
-            Ok(error::respond(refusal, &id::new_id()))
+            return error::respond(refusal, &id::new_id());
         }
     }
+    request.extensions_mut().insert(peer);
+    // A router is always ready.
+    router.call(request).await.unwrap_or_else(|never| match never {})
 }
 
 /// Which is everybody's, and waits for nothing.

@@ -4,7 +4,9 @@
 //! socket through whatever forwards to it. Browsers say so in `Origin` or `Referer`, and a name that was
 //! pointed at this machine behind their back stands in `Host`. None of our clients sends the first two.
 
+use super::body::READ_ON;
 use super::keys::Keys;
+use crate::config::Limits;
 use crate::ops::Caller;
 use edge_api::error::{ApiError, Code};
 use http::uri::Authority;
@@ -29,6 +31,15 @@ impl Door {
         match self {
             Door::Unix(caller) => Some(caller),
             Door::Tcp(_) => None,
+        }
+    }
+
+    /// How much is read on of a request that was answered unread. Over TCP it may be anybody's, of whom no more is
+    /// taken than a request may have.
+    pub(super) fn read_on_bytes_max(&self, limits: &Limits) -> usize {
+        match self {
+            Door::Unix(_) => limits.body_bytes_max * READ_ON,
+            Door::Tcp(_) => limits.body_bytes_max,
         }
     }
 

@@ -32,7 +32,8 @@ fn retry_after_s(error: &ApiError) -> Option<u16> {
 
 pub(super) fn log(error: &ApiError) {
     let request = error.request_id.as_deref().unwrap_or("");
-    if error.code.status() >= 500 {
+    // Whoever comes once too often has failed nobody, and must not fill the log.
+    if error.code.status() >= 500 && error.code != Code::TooManyConnections {
         tracing::warn!(request, code = error.code.as_str(), reason = error.message, "call failed");
     } else {
         tracing::debug!(request, code = error.code.as_str(), "call refused");

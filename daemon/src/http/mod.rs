@@ -49,8 +49,8 @@ async fn told_to_drain(draining: &mut watch::Receiver<bool>) {
 
 /// Connections beyond the limit that are being told so; more wait to be accepted.
 const REFUSALS_AT_ONCE_MAX: usize = 1024;
-/// Of these, how many there may be before callers who may ask for nothing but health, and all of whom it is not
-/// known, are dropped untold: they must not keep others from being accepted.
+/// Of these, how many there may be before callers who may ask for nothing but health, and all of whom nothing
+/// more is known, are dropped untold: they must not keep others from being accepted.
 const STRANGERS_REFUSED_AT_ONCE_MAX: usize = 64;
 /// So long after a connection has ended, what it and those since have held goes back to the machine.
 const GIVE_BACK_DELAY: Duration = Duration::from_secs(5);
@@ -82,7 +82,7 @@ pub(crate) async fn serve(listener: Listener, ops: Ops, mut draining: watch::Rec
                     Err(refusal) => {
                         let few = refusals.len() < STRANGERS_REFUSED_AT_ONCE_MAX;
                         let known = door.caller();
-                        if few || known.is_some_and(|caller| !ops.is_stranger(caller)) {
+                        if few || known.is_some_and(|caller| ops.may_enter(caller).is_ok()) {
                             refusals.spawn(connection::refuse(stream, refusal));
                         }
                     }

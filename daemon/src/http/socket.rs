@@ -25,7 +25,7 @@ use tracing::Span;
 
 /// A client with more than this under way behind the request that is being answered is not seen to leave
 /// until the answer is written.
-const READ_AHEAD_BYTES_MAX: usize = 16 * 1024;
+pub(super) const READ_AHEAD_BYTES_MAX: usize = 16 * 1024;
 /// hyper's buffer grows whenever a read fills it, and each connection has one.
 const READ_BYTES: usize = 4 * 1024;
 /// A refused client is listened to for this long, so that it gets to read its refusal.
@@ -45,6 +45,8 @@ struct Shared {
     answering: bool,
     /// hyper reads the request's body.
     in_body: bool,
+    /// Somebody has put it away before its end.
+    unread: bool,
     /// The next head has begun to arrive.
     in_head: bool,
     limits: HeadLimits,
@@ -86,6 +88,7 @@ impl Socket {
             ahead: BytesMut::new(),
             answering: false,
             in_body: false,
+            unread: false,
             in_head: false,
             limits,
             refusal: Bytes::new(),
@@ -105,7 +108,9 @@ impl Socket {
 
     /// Of the request that is in progress now.
     pub(super) fn asking<B: http_body::Body>(&self, body: B) -> Asking<B> {
-        self.lock().in_body = !body.is_end_stream();
+        let mut shared = self.lock();
+        (shared.in_body, shared.unread) = (!body.is_end_stream(), false);
+        drop(shared);
         Asking { body, socket: self.clone() }
     }
 
@@ -119,6 +124,24 @@ impl Socket {
         }
     }
 
+    /// Reads on for a client that has its answer and may not be done sending what was not read of its request: it
+    /// would see the connection reset instead. Whoever is not done by then may miss the answer.
+    pub(super) async fn read_on(&self, bytes_max: usize) {
+        if !self.lock().unread {
+            return;
+        }
+        let skipped = async {
+            let mut seen = 0;
+            while seen <= bytes_max {
+                match poll_fn(|cx| self.lock().stream.inner_mut().poll_skip(cx)).await {
+                    Ok(0) | Err(_) => return,
+                    Ok(read) => seen += read,
+                }
+            }
+        };
+        _ = tokio::time::timeout(LISTEN_TIMEOUT, skipped).await;
+    }
+
     /// Comes back when the client leaves during a request; one that will send no more counts as gone.
     pub(super) async fn left(&self) {
         poll_fn(|cx| self.lock().poll_left(cx)).await;
@@ -126,6 +149,14 @@ impl Socket {
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Answering {
+    /// Nobody reads the rest of the request's body any more. Unless hyper finds all of it in what has come, the
+    /// connection ends with this answer.
+    pub(super) fn leaves_unread(&self) -> bool {
+        self.socket.lock().unread
     }
 }
 
@@ -323,7 +354,8 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> http_body::Body for Asking<B> {
 
 impl<B> Drop for Asking<B> {
     fn drop(&mut self) {
-        self.socket.lock().in_body = false;
+        let mut shared = self.socket.lock();
+        (shared.in_body, shared.unread) = (false, shared.in_body);
     }
 }
 

@@ -1,23 +1,28 @@
 //! Who is asking, settled once per connection.
 
 use crate::config::KeyHash;
-use crate::dbus::Systemd;
+use crate::dbus::{NoAnswer, Systemd};
 use crate::platform::{self, Accounts, Process};
 use edge_core::policy::Who;
 use edge_core::queue::CallerKey;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::UnixStream;
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 /// No uid has this bit.
 const BEYOND_UIDS: u64 = 1 << 63;
+/// When systemd has not answered, a connection lets so long pass before a request of it waits for that again.
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// A small handle, as each request of a connection needs one.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     who: Arc<Who>,
-    process: Option<Arc<Held>>,
+    /// Whose unit may still be asked for.
+    process: Option<Arc<Mutex<Held>>>,
     key_hash: Option<KeyHash>,
 }
 
@@ -28,11 +33,11 @@ impl PartialEq for Caller {
     }
 }
 
-/// The process that has connected, until it has been asked which unit it is in; then the answer.
+/// The process that has connected, until systemd has said which unit it is in; then what it said.
 #[derive(Debug)]
-struct Held {
-    process: Mutex<Option<Process>>,
-    settled: OnceCell<Arc<Who>>,
+enum Held {
+    Unsettled { process: Process, in_vain: Option<Instant> },
+    Settled(Arc<Who>),
 }
 
 impl Caller {
@@ -61,25 +66,33 @@ impl Caller {
             tracing::debug!(%error, "the process of a caller cannot be held");
             None
         });
-        let held = process
-            .map(|process| Held { process: Mutex::new(Some(process)), settled: OnceCell::new() });
-        Self { process: held.map(Arc::new), ..self }
+        let held = process.map(|process| Held::Unsettled { process, in_vain: None });
+        Self { process: held.map(|held| Arc::new(Mutex::new(held))), ..self }
     }
 
     /// With the unit that systemd says its process is in. Who had connected before that mattered, and whom
-    /// systemd does not know, stays as they were.
+    /// systemd does not know, stays as they were. Only an answer is kept: where none came, a later request asks
+    /// again.
     pub(super) async fn in_unit(self, systemd: &Systemd) -> Self {
-        let Some(held) = &self.process else { return self };
-        let ask = async || {
-            let process = held.process.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let unit = match process {
-                Some(process) => systemd.unit_of(process).await,
-                None => None,
-            };
-            Arc::new(Who { unit, ..Who::clone(&self.who) })
-        };
-        let who = Arc::clone(held.settled.get_or_init(ask).await);
-        Self { who, ..self }
+        let Some(held) = self.process.clone() else { return self };
+        let mut held = held.lock().await;
+        if let Held::Unsettled { process, in_vain } = &mut *held
+            && in_vain.is_none_or(|at| at.elapsed() >= ASK_AGAIN_AFTER)
+        {
+            match systemd.unit_of(process).await {
+                Ok(unit) => *held = Held::Settled(Arc::new(Who { unit, ..Who::clone(&self.who) })),
+                Err(NoAnswer) => *in_vain = Some(Instant::now()),
+            }
+        }
+        match &*held {
+            Held::Settled(who) => Self { who: Arc::clone(who), process: None, ..self },
+            Held::Unsettled { .. } => self,
+        }
+    }
+
+    /// Whether systemd may still say which unit its process is in.
+    pub(super) fn awaits_unit(&self) -> bool {
+        self.process.is_some()
     }
 
     /// Who came in with a key; nothing else is known of it.

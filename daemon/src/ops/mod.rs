@@ -6,11 +6,13 @@ mod catalog;
 mod config;
 mod measure;
 mod models;
+mod places;
 mod policy;
 
 pub(crate) use call::{Meta, RunningCall, SILENCE_MAX, usage};
 pub(crate) use caller::Caller;
 pub(crate) use catalog::Catalog;
+pub(crate) use places::Connection;
 pub(crate) use policy::Permit;
 
 use crate::config::{LedgerFailure, Limits, Live};
@@ -21,16 +23,14 @@ use crate::metrics::Metrics;
 use crate::models::Models;
 use crate::workers::Workers;
 use edge_api::admin::{Gauge, Health, ModelState, Reason, Status};
-use edge_api::error::{ApiError, Code};
+use edge_api::error::ApiError;
 use edge_api::paths::Paths;
 use edge_core::policy::{Action, House};
+use places::Places;
 use policy::Gate;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
-
-/// Of `limits.connections_max`, what those hold at most together who may ask for nothing but health.
-const STRANGERS_SHARE: usize = 8;
 
 /// A small handle on everything a transport may ask for.
 #[derive(Clone, Debug)]
@@ -54,8 +54,7 @@ struct Inner {
     started: Instant,
     /// Since 1970.
     started_at: Duration,
-    connections: AtomicUsize,
-    strangers: AtomicUsize,
+    places: Places,
     calls: AtomicU64,
     ready: AtomicBool,
 }
@@ -101,8 +100,7 @@ impl Ops {
             metrics: Metrics::default(),
             started: Instant::now(),
             started_at: since_1970(),
-            connections: AtomicUsize::new(0),
-            strangers: AtomicUsize::new(0),
+            places: Places::default(),
             calls: AtomicU64::new(0),
             ready: AtomicBool::new(false),
         };
@@ -124,32 +122,6 @@ impl Ops {
 
     pub(crate) fn ready(&self) -> bool {
         self.inner.ready.load(Ordering::Relaxed)
-    }
-
-    /// Counts a connection for as long as the guard lives.
-    pub(crate) fn connect(&self, caller: Option<&Caller>) -> Result<Connection, ApiError> {
-        let inner = &self.inner;
-        let max = inner.live.now().settings.limits.connections_max;
-        let stranger = caller.is_some_and(|caller| self.is_stranger(caller));
-        let connection = Connection { inner: Arc::clone(inner), stranger };
-        let now = inner.connections.fetch_add(1, Ordering::Relaxed);
-        let strangers = inner.strangers.fetch_add(usize::from(stranger), Ordering::Relaxed);
-        if now >= max {
-            let message = format!("{max} connections are open, limits.connections_max is {max}");
-            return Err(ApiError::new(Code::TooManyConnections, message)
-                .hint("close idle connections, or try again in a moment"));
-        }
-        let strangers_max = (max / STRANGERS_SHARE).max(1);
-        if stranger && strangers >= strangers_max {
-            let message = format!(
-                "{strangers_max} connections are open of callers who may ask for nothing but health, \
-                 which is all they may have together"
-            );
-            return Err(
-                ApiError::new(Code::TooManyConnections, message).hint("try again in a moment")
-            );
-        }
-        Ok(connection)
     }
 
     pub(crate) async fn status(&self, caller: &Caller) -> Result<Status, ApiError> {
@@ -219,7 +191,7 @@ impl Ops {
             socket: inner.paths.socket.clone(),
             rss_bytes: crate::platform::rss_bytes(None),
             connections: Gauge {
-                now: inner.connections.load(Ordering::Relaxed),
+                now: inner.places.taken(),
                 max: config.settings.limits.connections_max,
             },
             queue: snapshot.queue,
@@ -231,20 +203,6 @@ impl Ops {
             ledger,
             config: self.config_status(&config),
         })
-    }
-}
-
-/// A counted connection.
-#[derive(Debug)]
-pub(crate) struct Connection {
-    inner: Arc<Inner>,
-    stranger: bool,
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.inner.connections.fetch_sub(1, Ordering::Relaxed);
-        self.inner.strangers.fetch_sub(usize::from(self.stranger), Ordering::Relaxed);
     }
 }
 

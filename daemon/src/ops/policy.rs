@@ -72,10 +72,15 @@ impl Ops {
         if self.asks_unit(&caller) { caller.holding(stream) } else { caller }
     }
 
-    /// As the caller is known when all has been asked that its rights depend on. That takes a moment the first
-    /// time, and at most once for a connection.
+    /// As the caller is known when all has been asked that its rights depend on. That takes a moment until there
+    /// is an answer, and then none for the life of a connection.
     pub(crate) async fn settled(&self, caller: Caller) -> Caller {
         if self.asks_unit(&caller) { caller.in_unit(&self.inner.systemd).await } else { caller }
+    }
+
+    /// Whether its rights hang on a unit that may still become known.
+    pub(super) fn awaits_unit(&self, caller: &Caller) -> bool {
+        caller.awaits_unit() && self.asks_unit(caller)
     }
 
     fn asks_unit(&self, caller: &Caller) -> bool {
@@ -99,12 +104,6 @@ impl Ops {
     /// Whether a caller has any business here besides asking for health.
     pub(crate) fn may_enter(&self, caller: &Caller) -> Result<(), ApiError> {
         self.with_grant(caller, |grant| if grant.enters() { Ok(()) } else { Err(grant.refusal()) })
-    }
-
-    /// Who may ask for nothing but health, whatever their unit is. Of whom a rule speaks that asks for the unit,
-    /// that is not known yet.
-    pub(crate) fn is_stranger(&self, caller: &Caller) -> bool {
-        !self.asks_unit(caller) && self.may_enter(caller).is_err()
     }
 
     /// Before a call's content is judged: whether its caller may ask for this name, and now. A call without

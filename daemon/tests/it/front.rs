@@ -75,6 +75,27 @@ async fn a_browser_is_refused_before_its_body() {
     assert!(began.elapsed().as_secs() < 5, "it waited for a body");
 }
 
+/// Far more than a socket holds: the client reads its answer only once it has sent everything.
+#[tokio::test]
+async fn who_is_still_sending_gets_to_read_a_refusal() {
+    let daemon = Daemon::start(&["--sim", "sim"]).await;
+    let body = " ".repeat(3_000_000);
+    for (path, header, code) in [
+        ("/v1/completions", "origin: null\r\n", Code::ForeignOrigin),
+        ("/v1/completions", "x-request-id: a b\r\n", Code::InvalidValue),
+        ("/none", "", Code::NotFound),
+        ("/healthz", "", Code::MethodNotAllowed),
+    ] {
+        let stream = raw::send(&daemon.socket(), &raw::request(path, header, &body));
+        let answer = Answer::read(&raw::read_to_end(&stream));
+        assert_eq!(answer.error().code, code, "{path} {header}");
+        assert_eq!(answer.header("connection"), Some("close"), "{path} {header}");
+    }
+    // Where nothing is left unread, the connection is kept.
+    let stream = raw::send(&daemon.socket(), &raw::request("/none", "origin: null\r\n", ""));
+    assert_eq!(Answer::read(&raw::read_some(&stream)).header("connection"), None);
+}
+
 #[tokio::test]
 async fn each_answer_names_its_request() {
     let daemon = Daemon::start(&["--sim", "sim"]).await;
@@ -85,8 +106,18 @@ async fn each_answer_names_its_request() {
         assert_eq!(first.header("x-request-id").map(str::len), Some(32), "{route}");
         assert_ne!(first.header("x-request-id"), second.header("x-request-id"), "{route}");
     }
-    let refused = ask(&daemon, "GET /none", "");
-    assert_eq!(refused.error().request_id.as_deref(), refused.header("x-request-id"));
+    for header in ["", "origin: null\r\n", "x-request-id:\r\n"] {
+        let refused = ask(&daemon, "GET /none", header);
+        assert_eq!(refused.error().request_id.as_deref(), refused.header("x-request-id"));
+    }
+    for (line, header, status) in [
+        ("GET /healthz", "origin: null\r\n", 403),
+        ("PUT /healthz", "", 405),
+        ("POST /v1/completions", "content-length: 9000000\r\n", 413),
+    ] {
+        let refused = ask(&daemon, line, &format!("{theirs}{header}"));
+        assert_eq!((refused.status, refused.header("x-request-id")), (status, Some("mine/1")));
+    }
 
     let body = r#"{"model":"sim","prompt":"x","max_tokens":1}"#;
     let request = |headers: &str| {

@@ -126,6 +126,8 @@ async fn without_a_key_there_is_nothing_at_all() {
             assert!(!error.message.contains(KEY) && error.hint.is_some(), "{error:?}");
         }
     }
+    let named = ask(address, "GET /healthz", "x-request-id: mine/1\r\n", "");
+    assert_eq!((named.status, named.header("x-request-id")), (401, Some("mine/1")));
     let origin = format!("authorization: Bearer {KEY}\r\norigin: null\r\n");
     assert_eq!(ask(address, "GET /healthz", &origin, "").error().code, Code::ForeignOrigin);
     let foreign = format!("authorization: Bearer {KEY}\r\nhost: edged\r\n");
@@ -148,6 +150,34 @@ async fn who_has_no_key_keeps_no_connection() {
     assert_eq!((refused.status, refused.header("connection")), (401, Some("close")));
     let served = answer(&format!("authorization: Bearer {KEY}\r\n"));
     assert_eq!((served.status, served.header("connection")), (200, None));
+}
+
+/// Whoever has sent all of it before they read learns what was wrong; who sends without an end is not listened to.
+#[tokio::test]
+async fn who_has_no_key_is_read_on_for_the_length_of_a_request() {
+    let (_daemon, address) = start("127.0.0.1:0").await;
+    let begin = |len: usize| {
+        let mut stream = TcpStream::connect(address.unwrap()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        let head = format!("POST /v1/completions HTTP/1.1\r\ncontent-length: {len}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        // It is refused before it has sent anything of its body, and does not look.
+        stream.peek(&mut [0]).unwrap();
+        stream
+    };
+    let mut stream = begin(4_000_000);
+    for _ in 0..40 {
+        stream.write_all(&[b' '; 100_000]).unwrap();
+    }
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    assert_eq!(Answer::read(&text).error().code, Code::InvalidApiKey);
+
+    let mut stream = begin(1_000_000_000);
+    let part = vec![b' '; 1 << 20];
+    let sent = (0..100).take_while(|_| stream.write_all(&part).is_ok()).count();
+    assert!(sent < 50, "{sent} MiB were taken");
 }
 
 /// Far more come than there are places: few are told so, and the others are let go at once.

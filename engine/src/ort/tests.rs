@@ -1,6 +1,7 @@
 use super::testing::{Attribute, BOOL, FLOAT, Graph, INT64, addition, integers, library, runtime};
 use super::*;
 use edge_api::worker::{Gpu, Provider};
+use std::io::Write as _;
 use std::process::Command;
 
 /// What a child process is to read.
@@ -214,7 +215,9 @@ fn a_broken_graph_is_a_failure_with_one_line() {
 fn a_gpu_that_is_not_there_is_refused_or_named() {
     let runtime = runtime();
     if runtime.report().providers.contains(&"cuda".to_owned()) {
-        return;
+        // Past the harness, which would swallow what `scripts/test` counts.
+        let said = b"SKIPPED a provider that is not there: this ONNX Runtime has cuda\n";
+        return std::io::stderr().write_all(said).unwrap();
     }
     let model = addition();
     let providers = &[Provider::Cuda, Provider::Cpu];
