@@ -313,9 +313,22 @@ pub struct ConfigKey {
     /// The value that the next start takes, if it is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_restart: Option<serde_json::Value>,
+    /// Where that one was said; `None` if it is the one built in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_restart_place: Option<ConfigPlace>,
+    /// Of a list of tables: where each of them was said, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ConfigPlace>,
     /// What the value must be, in words.
     pub expects: String,
     pub about: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigPlace {
+    /// A file's path, the variable's name, or `--set`.
+    pub from: PathBuf,
+    pub line: Option<usize>,
 }
 
 /// Who said so.

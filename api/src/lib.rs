@@ -1,5 +1,5 @@
 //! The words that cross a process boundary: OpenAI's wire types, the local admin types, the worker
-//! protocol, the well-known paths, what names and keys look like, how JSON is read and compared, and (feature
+//! protocol, the well-known paths, what names, keys and hosts look like, how JSON is read and compared, and (feature
 //! `client`) a small client for the Unix socket.
 //!
 //! A program that wants to ask edged turns the feature on and begins at `client`, where an example is.
@@ -14,6 +14,7 @@ pub mod edge;
 pub mod error;
 pub mod event;
 pub mod frame;
+pub mod host;
 pub mod json;
 pub mod name;
 pub mod openai;

@@ -51,7 +51,7 @@ pub(crate) struct Global {
     pub(crate) color: Color,
     /// How many seconds an answer, or the first token of a streamed one, may take [default: 10;
     /// eval, for each line of the set: 120; run, chat and what copies or loads a model: no limit]
-    #[arg(long, global = true, value_name = "S", value_parser = seconds)]
+    #[arg(long, global = true, value_name = "S", value_parser = time_limit)]
     timeout: Option<Duration>,
     /// Say nothing but data and errors
     #[arg(short, long, global = true)]
@@ -173,6 +173,8 @@ pub(crate) struct Context {
     pub(crate) mode: Option<Mode>,
     /// Where a daemon would have its files that was started now.
     pub(crate) paths: Paths,
+    /// For a command that `exec` starts.
+    pub(crate) no_proxy: exec::NoProxy,
 }
 
 impl Global {
@@ -200,7 +202,8 @@ impl Cli {
         let client = Client::new(socket).timeout(timeout);
         let dumb = is_dumb(env);
         let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
-        Ok(Context { client, json: *json, talk: self.global.talk(), dumb, home, mode, paths })
+        let (talk, no_proxy) = (self.global.talk(), exec::NoProxy::read(env));
+        Ok(Context { client, json: *json, talk, dumb, home, mode, paths, no_proxy })
     }
 }
 
@@ -234,8 +237,17 @@ pub(crate) fn report(error: &clap::Error, words: &[OsString]) -> Exit {
     Failure::Usage(message.to_owned()).report(Talk { json, quiet: false })
 }
 
+const SECONDS_MAX: f64 = 86_400.0;
+
+/// No time at all is no limit that an answer could keep to.
+fn time_limit(text: &str) -> Result<Duration, String> {
+    match seconds(text) {
+        Ok(limit) if !limit.is_zero() => Ok(limit),
+        _ => Err(format!("not a number of seconds above 0, to {SECONDS_MAX}")),
+    }
+}
+
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
-    const SECONDS_MAX: f64 = 86_400.0;
     match text.parse::<f64>() {
         Ok(s) if (0.0..=SECONDS_MAX).contains(&s) => Ok(Duration::from_secs_f64(s)),
         _ => Err(format!("not a number of seconds from 0 to {SECONDS_MAX}")),

@@ -2,9 +2,9 @@
 
 use crate::output::{self, printable};
 use crate::{locale, style};
-use edge_api::Code;
 use edge_api::client::Error;
 use edge_api::error::Envelope;
+use edge_api::{ApiError, Code};
 use serde_json::{Value, json};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -20,7 +20,7 @@ pub(crate) enum Exit {
     NotFound = 5,
     /// Bad input, or a conflict with what is there.
     Input = 6,
-    /// Try again later.
+    /// There is no room, or what was asked for does not serve: whether it will, the message says.
     Busy = 7,
     /// What was measured is not as good as was asked for.
     Threshold = 8,
@@ -37,7 +37,7 @@ impl Exit {
         (Exit::NotPermitted, "not permitted"),
         (Exit::NotFound, "there is no such thing"),
         (Exit::Input, "bad input, or a conflict with what is there"),
-        (Exit::Busy, "busy: try again later"),
+        (Exit::Busy, "busy, or what was asked for is out of service (429, 503)"),
         (Exit::Threshold, "what was measured misses its threshold"),
         (Exit::Interrupted, "interrupted"),
     ];
@@ -164,8 +164,18 @@ impl Failure {
             | Failure::Io(_)
             | Failure::Interrupted => return None,
         };
+        // The daemon's own hint may speak of a header, which nobody here has seen.
+        if let Some(wait) = error.retry_after() {
+            return Some(format!("try again in {} s", wait.as_secs()));
+        }
         match error {
-            Error::Api { error, .. } => error.hint.as_deref().map(str::to_owned),
+            Error::Api { error, .. } => match &error.hint {
+                // The exit code alone looks as if a second try could help.
+                None if error.code == Code::ModelBroken => {
+                    Some("it stays so until it is mended; `edgectl status` says how".to_owned())
+                }
+                hint => hint.as_deref().map(str::to_owned),
+            },
             Error::Unreachable { source, .. } if not_permitted(source) => {
                 let join = "sudo usermod -aG edged $USER";
                 Some(format!("join the group edged (`{join}`), then log in again"))
@@ -192,7 +202,8 @@ impl Failure {
     /// The daemon's own envelope, or one of the same shape for what fails on this side.
     fn envelope(&self) -> Value {
         if let Failure::Daemon(Error::Api { error, .. }) = self {
-            return json!(Envelope { error: (**error).clone() });
+            let hint = self.hint().map(String::into_boxed_str);
+            return json!(Envelope { error: ApiError { hint, ..(**error).clone() } });
         }
         let (code, kind) = self.code_and_kind();
         json!({"error": {
@@ -229,7 +240,6 @@ fn not_permitted(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use edge_api::ApiError;
 
     fn unreachable(kind: ErrorKind) -> Failure {
         Error::Unreachable { socket: "/s".into(), source: kind.into() }.into()
@@ -313,6 +323,9 @@ mod tests {
             (failure.exit(), &failure.envelope()["error"]["hint"]),
             (Exit::Busy, &json!("try"))
         );
+        let error = Box::new(ApiError::new(Code::ModelBroken, "no"));
+        let failure = Failure::from(Error::Api { status: 503, error, retry_after: None });
+        assert!(failure.hint().unwrap().contains("until it is mended"));
         let failure = Failure::Input("a\x1b[2J\n  b".to_owned());
         assert_eq!(plain(&failure.prose(false)), "error: a\u{fffd}[2J\n  b");
         let hint = unreachable(ErrorKind::PermissionDenied).hint().unwrap();

@@ -36,6 +36,16 @@ pub(crate) fn duration(seconds: f64) -> String {
     }
 }
 
+/// As `duration`, for what may be over in no time: `35 ms`, `1.9 s`.
+pub(crate) fn took(seconds: f64) -> String {
+    match seconds {
+        // 999.5 ms would be shown as 1000.
+        ..0.9995 => format!("{:.0} ms", seconds.max(0.0) * 1000.0),
+        ..10.0 => format!("{seconds:.1} s"),
+        _ => duration(seconds),
+    }
+}
+
 /// `12:03:04.125`, of a day in UTC.
 pub(crate) fn time_of_day(since_epoch_s: f64) -> String {
     #[expect(
@@ -78,6 +88,21 @@ mod tests {
             (180_000.0, "2 d 2 h"),
         ] {
             assert_eq!(duration(s), text);
+        }
+    }
+
+    #[test]
+    fn what_took_no_time_is_told_in_smaller_parts() {
+        for (s, text) in [
+            (-1.0, "0 ms"),
+            (0.0346, "35 ms"),
+            (0.9994, "999 ms"),
+            (0.9996, "1.0 s"),
+            (1.94, "1.9 s"),
+            (10.2, "10 s"),
+            (75.2, "1 min 15 s"),
+        ] {
+            assert_eq!(took(s), text);
         }
     }
 

@@ -5,6 +5,7 @@
 mod chat;
 mod config;
 mod eval;
+mod exec;
 mod fake;
 mod models;
 mod pages;
@@ -215,6 +216,31 @@ fn a_refusal_becomes_its_exit_code() {
         exits(&output, exit);
         assert!(stderr(&output).contains(&format!("because of {code}")), "{output:?}");
         assert_eq!(stdout(&output), "");
+    }
+}
+
+#[test]
+fn when_to_try_again_is_told_in_seconds() {
+    for (words, hint) in [
+        (&["run", "x", "hello"][..], "\nhint: try again in 7 s\n"),
+        (&["--json", "run", "x", "hello"], r#""hint":"try again in 7 s""#),
+    ] {
+        let daemon = Daemon::new(vec![(CHAT, vec![Answer::busy("7")])]);
+        let output = run(&daemon, words);
+        exits(&output, 7);
+        assert!(stderr(&output).contains(hint), "{output:?}");
+    }
+}
+
+#[test]
+fn no_time_at_all_is_no_timeout() {
+    let daemon = Daemon::new(vec![]);
+    for words in [["status"].as_slice(), &["run", "m", "hi"], &["config", "show"]] {
+        for timeout in ["0", "0.0", "1e-12", "86401"] {
+            let output = run(&daemon, &[words, &["--timeout", timeout]].concat());
+            exits(&output, 2);
+            assert!(stderr(&output).contains("above 0"), "{output:?}");
+        }
     }
 }
 

@@ -36,15 +36,16 @@ ASK = (
 PATIENCE_S = 20
 
 
-def start(edged, *command, **options):
+def start(edged, *command, environment=None, **options):
     return subprocess.Popen(
         [BIN_DIR / "edgectl", f"--socket={edged.socket}", "exec", "--", *command],
-        env=clean_environment(), text=True, **options,
+        env={**clean_environment(), **(environment or {})}, text=True, **options,
     )
 
 
 def finish(edged, *command, **options):
-    with start(edged, *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options) as process:
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    with start(edged, *command, **options) as process:
         out, err = process.communicate(timeout=PATIENCE_S)
         return process.returncode, out, err
 
@@ -67,6 +68,20 @@ def bearer(key):
 def test_the_official_client_needs_nothing_but_its_environment(edged):
     code, out, err = finish(edged, sys.executable, "-c", ASK)
     assert (code, out) == (0, "hello\nhello\n['count', 'echo']\n"), err
+
+
+def test_a_proxy_is_not_told_the_key(edged):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        url = "http://127.0.0.1:%d" % proxy.getsockname()[1]
+        names = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+        environment = {name: url for name in names}
+        # One that the environment says already is kept.
+        for more in ({}, {"NO_PROXY": "example.org"}):
+            code, out, err = finish(edged, sys.executable, "-c", ASK, environment={**environment, **more})
+            assert (code, out) == (0, "hello\nhello\n['count', 'echo']\n"), err
+        proxy.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +241,12 @@ def test_a_key_of_the_terminal_reaches_the_command_once(edged):
 def test_one_connection_too_many_waits_for_its_turn(edged):
     with port(edged) as (url, key):
         address = urllib.parse.urlsplit(url)
-        held = [socket.create_connection((address.hostname, address.port), 5) for _ in range(64)]
+        ask = f"GET /v1/models HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\n\r\n".encode()
+        held = []
+        for _ in range(64):
+            held.append(socket.create_connection((address.hostname, address.port), 5))
+            held[-1].sendall(ask)
+            assert held[-1].recv(12) == b"HTTP/1.1 200"
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"{url}/models", headers=bearer(key), timeout=0.5)
         held.pop().close()

@@ -40,7 +40,7 @@ A line of the set: {\"id\": \"1\", \"input\": \"lamp on\", \"expect\": {\"on\": 
 pub(crate) struct Args {
     /// The task, or a model, to ask
     task: String,
-    /// Lines of {"id", "input" or "messages", "expect"}
+    /// Lines of {"id", "input" or "messages", "expect"}; `-` reads stdin
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     set: PathBuf,
     /// The share of exact answers, from 0 to 1, below which the exit code is 8

@@ -150,7 +150,7 @@ impl Report {
         }
         let errors = self.errors.to_string();
         fact("errors", if self.errors > 0 { style::paint(BAD, &errors) } else { errors });
-        fact("took", units::duration(self.wall_s));
+        fact("took", units::took(self.wall_s));
         lines.extend(self.failure_lines(width));
         lines
     }

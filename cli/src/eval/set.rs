@@ -36,19 +36,24 @@ pub(super) struct Item {
     pub(super) expect: Value,
 }
 
-/// The first `limit` lines of the set, or all.
+/// The first `limit` lines of the set, or all; `-` is stdin.
 pub(super) fn read(path: &Path, limit: Option<usize>) -> Result<Set, Failure> {
-    let name = path.display().to_string();
+    let from_stdin = path == Path::new("-");
+    let name = if from_stdin { "stdin".to_owned() } else { path.display().to_string() };
     let unreadable = |error: io::Error| Failure::Input(format!("{name} cannot be read: {error}"));
-    let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.len() > SET_BYTES_MAX {
-        return Err(too_large(&name));
-    }
-    let mut set =
-        parse(&name, SET_BYTES_MAX, BufReader::new(file)).map_err(|error| match error {
-            Broken::Io(error) => unreadable(error),
-            Broken::Set(failure) => failure,
-        })?;
+    let parsed = if from_stdin {
+        parse(&name, SET_BYTES_MAX, io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(unreadable)?;
+        if file.metadata().map_err(unreadable)?.len() > SET_BYTES_MAX {
+            return Err(too_large(&name));
+        }
+        parse(&name, SET_BYTES_MAX, BufReader::new(file))
+    };
+    let mut set = parsed.map_err(|error| match error {
+        Broken::Io(error) => unreadable(error),
+        Broken::Set(failure) => failure,
+    })?;
     set.items.truncate(limit.unwrap_or(usize::MAX));
     Ok(set)
 }

@@ -5,12 +5,17 @@
 //! the port closed.
 
 mod gate;
+mod passing;
+mod proxy;
+
+pub(crate) use proxy::NoProxy;
 
 use crate::args::Context;
 use crate::failure::Failure;
 use gate::Gate;
 use rustix::process::{Pid, Signal, getpgrp, kill_process};
 use rustix::termios::tcgetpgrp;
+use serde::de::IgnoredAny;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::ErrorKind;
@@ -39,8 +44,9 @@ pub(crate) struct Args {
 
 /// Comes back with the command's exit status.
 pub(crate) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
-    // Before anything is started: a daemon that is not there is told as by every other command.
-    context.client.connect().await?;
+    // Before anything is started: a daemon that is not there, or answers its caller nothing, is told as by every
+    // other command.
+    let _: IgnoredAny = context.client.get_json("/v1/models").await?;
     // Before the command, which may signal us at once.
     let mut signals = signals()?;
     let gate = Gate::open(context.client.socket()).await?;
@@ -51,6 +57,7 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
         .env("OPENAI_BASE_URL", &url)
         .env("OPENAI_API_BASE", &url)
         .env("OPENAI_API_KEY", gate.key())
+        .envs(context.no_proxy.with_this_machine())
         .kill_on_drop(true)
         .spawn();
     let mut child = match spawned {

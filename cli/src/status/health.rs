@@ -1,6 +1,7 @@
 //! The first thing to see: how the daemon is, why, and what to do about it.
 
 use crate::output::one_line;
+use crate::place;
 use crate::style::{BAD, FAINT, GOOD, PASSING, TITLE, paint};
 use crate::table::{cut, wrap};
 use crate::units;
@@ -58,9 +59,9 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn new(code: &str, subject: &str, message: &str) -> Self {
+    fn new(status: &Status, code: &str, subject: &str, message: &str) -> Self {
+        let advice = advice(status, code, subject);
         let (subject, message) = (one_line(subject), one_line(message));
-        let advice = advice(code, &subject);
         Self { style: BAD, text: format!("{subject}: {message}"), message, advice }
     }
 
@@ -88,24 +89,26 @@ impl Trouble {
 }
 
 fn collect(status: &Status) -> Vec<Trouble> {
+    let trouble =
+        |code: &str, subject: &str, message: &str| Trouble::new(status, code, subject, message);
     let mut troubles: Vec<Trouble> =
-        status.reasons.iter().map(|r| Trouble::new(&r.code, &r.subject, &r.message)).collect();
+        status.reasons.iter().map(|r| trouble(&r.code, &r.subject, &r.message)).collect();
     // One that is on its way says why it takes long; that is no fault.
     let models = status.models.iter().filter(|model| model.state != ModelState::Loading);
     let models = models.filter_map(|model| {
         let code = format!("model_{}", model.state.as_str());
-        Some(Trouble::new(&code, &model.name, model.reason.as_deref()?))
+        Some(trouble(&code, &model.name, model.reason.as_deref()?))
     });
     let tasks = status
         .tasks
         .iter()
-        .filter_map(|task| Some(Trouble::new("task_broken", &task.name, task.reason.as_deref()?)));
+        .filter_map(|task| Some(trouble("task_broken", &task.name, task.reason.as_deref()?)));
     let ledger = status.ledger.reason.iter();
-    let ledger = ledger.map(|reason| Trouble::new("ledger_unavailable", "ledger", reason));
+    let ledger = ledger.map(|reason| trouble("ledger_unavailable", "ledger", reason));
     let config = status.config.errors.iter().map(|error| {
         let line = error.line.map_or(String::new(), |line| format!(":{line}"));
         let place = format!("{}{line}", error.file.display());
-        Trouble::new("config_rejected", &place, &error.message)
+        trouble("config_rejected", &place, &error.message)
     });
     for trouble in models.chain(tasks).chain(ledger).chain(config) {
         if !troubles.iter().any(|known| known.message == trouble.message) {
@@ -121,15 +124,28 @@ fn collect(status: &Status) -> Vec<Trouble> {
 }
 
 /// What a person can do about what the daemon calls `code`.
-fn advice(code: &str, subject: &str) -> Option<String> {
+fn advice(status: &Status, code: &str, subject: &str) -> Option<String> {
+    // What is no name cannot be asked for: only where it comes from can be told.
+    let is_name = |noun| place::path_of(noun, subject).is_ok();
+    let simulated = status.models.iter().any(|model| model.name == subject && model.dir.is_none());
     Some(match code {
+        "model_failed" | "model_broken" if !is_name("model") => "rename its folder".to_owned(),
         "model_failed" => format!("`edgectl models load {subject}` tries it again"),
+        "model_broken" if simulated => {
+            format!(
+                "mend the `--sim` that edged was started with, or its settings; \
+                 `edgectl models show {subject}` tells more"
+            )
+        }
         "model_broken" => {
             format!("mend its folder or its settings; `edgectl models show {subject}` tells more")
         }
+        "task_broken" if !is_name("task") => {
+            format!("rename its file, `{}.toml` in tasks.d", one_line(subject))
+        }
         "task_broken" => format!("mend its file; `edgectl tasks show {subject}` says which"),
         "config_rejected" => {
-            "mend the file; `edged --check-config` says what it makes of it".to_owned()
+            "mend the file; `edgectl config check` says what edged makes of it".to_owned()
         }
         "ledger_unavailable" => {
             "look whether its disk is full, and whether edged may write there".to_owned()

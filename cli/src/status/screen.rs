@@ -10,6 +10,8 @@ use unicode_width::UnicodeWidthStr;
 
 const LABEL_WIDTH: usize = "runtime  ".len();
 const BETWEEN: &str = " · ";
+/// What follows it belongs to it.
+const WAITS: &str = "waits for a restart:";
 
 /// What there is to write on.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +104,7 @@ fn daemon(status: &Status) -> Vec<Part> {
     ];
     let mut parts: Vec<Part> = parts.into_iter().flatten().map(plain).collect();
     if !status.config.restart_needed.is_empty() {
-        parts.push(("waits for a restart:".to_owned(), PASSING));
+        parts.push((WAITS.to_owned(), PASSING));
         parts.extend(status.config.restart_needed.iter().map(|key| (one_line(key), PASSING)));
     }
     parts
@@ -115,7 +117,11 @@ fn line(label: &str, parts: &[Part], columns: usize) -> Vec<String> {
     let mut lines = vec![paint(FAINT, &label)];
     let mut used = LABEL_WIDTH;
     for (n, (text, style)) in parts.iter().enumerate() {
-        let mut between = if n == 0 { "" } else { BETWEEN };
+        let mut between = match n.checked_sub(1).map(|before| parts[before].0.as_str()) {
+            None => "",
+            Some(WAITS) => " ",
+            Some(_) => BETWEEN,
+        };
         if n > 0 && used + between.width() + text.width() > columns {
             lines.push(" ".repeat(LABEL_WIDTH));
             (used, between) = (LABEL_WIDTH, "");

@@ -251,6 +251,17 @@ fn what_is_not_on_a_screen_is_counted_and_a_pipe_gets_all() {
 }
 
 #[test]
+fn what_waits_for_a_restart_is_one_sentence() {
+    let config = ConfigStatus {
+        restart_needed: vec!["tcp.listen".to_owned(), "engine.threads".to_owned()],
+        ..ConfigStatus::default()
+    };
+    let status = Status { config, ..fresh() };
+    let text = plain(&lines(&status, Size { columns: 200, rows: None }));
+    assert!(text.contains(" · waits for a restart: tcp.listen · engine.threads\n"), "{text}");
+}
+
+#[test]
 fn what_comes_from_elsewhere_keeps_to_its_line() {
     let mut status = degraded();
     status.reasons[1].message = "no\n● ok  edged 0.1.0\x1b[2J".to_owned();
@@ -258,4 +269,45 @@ fn what_comes_from_elsewhere_keeps_to_its_line() {
     let text = plain(&lines(&status, SCREEN));
     assert!(!text.lines().any(|line| line.starts_with("● ok")), "{text}");
     assert!(text.contains("no⏎● ok edged 0.1.0\u{fffd}[2J"), "{text}");
+}
+
+#[test]
+fn advice_is_what_can_be_done() {
+    let broken = |name: &str, dir: Option<&str>| ModelStatus {
+        reason: Some(format!("why {name}")),
+        dir: dir.map(Into::into),
+        ..ModelStatus { state: ModelState::Broken, ..ModelStatus::named(name) }
+    };
+    let status = Status {
+        models: vec![
+            broken("qwen", Some("/m/qwen")),
+            broken("sim", None),
+            broken("Bad Name", Some("/m/Bad Name")),
+        ],
+        tasks: vec![task("intent", Some("why intent")), task("No\nName", Some("why task"))],
+        config: ConfigStatus {
+            errors: vec![ConfigError {
+                file: "/c/models.d/m.toml".into(),
+                line: None,
+                message: "why file".to_owned(),
+            }],
+            ..ConfigStatus::default()
+        },
+        ..fresh()
+    };
+    let text = plain(&lines(&status, Size { columns: 200, rows: None }));
+    for (trouble, advice) in [
+        ("qwen", "mend its folder or its settings; `edgectl models show qwen` tells more"),
+        (
+            "sim",
+            "mend the `--sim` that edged was started with, or its settings; `edgectl models show sim` \
+             tells more",
+        ),
+        ("Bad Name", "rename its folder"),
+        ("intent", "mend its file; `edgectl tasks show intent` says which"),
+        ("task", "rename its file, `No⏎Name.toml` in tasks.d"),
+        ("file", "mend the file; `edgectl config check` says what edged makes of it"),
+    ] {
+        assert!(text.contains(&format!("why {trouble}\n    → {advice}\n")), "{trouble}: {text}");
+    }
 }

@@ -75,6 +75,24 @@ fn the_calls_of_a_run_are_batch_unless_it_says_otherwise() {
 }
 
 #[test]
+fn a_set_may_come_from_stdin() {
+    let daemon = Daemon::new(vec![(CHAT, vec![completion("line 0", "sha256:1")])]);
+    let asked = |set: &[u8]| {
+        let mut command = edgectl(&daemon.socket(), &["eval", "task", "--set", "-", "--json"]);
+        let mut running = Running::start(command.stdin(std::process::Stdio::piped()));
+        running.child().stdin.take().unwrap().write_all(set).unwrap();
+        running.finish()
+    };
+    let output = asked(format!("{}\n", echoes(1)[0]).as_bytes());
+    exits(&output, 0);
+    let report = report(&output);
+    assert_eq!((&report["set"], &report["exact_match"]), (&json!("stdin"), &json!(1.0)));
+    let output = asked(b"{}\n");
+    exits(&output, 6);
+    assert!(stderr(&output).contains("stdin:1: no `id`"), "{output:?}");
+}
+
+#[test]
 fn what_answered_is_told_and_what_is_asked_is_a_programs() {
     let daemon =
         Daemon::new(vec![(CHAT, vec![completion("{}", "sha256:1"), completion("x", "sha256:1")])]);

@@ -11,7 +11,8 @@ fn crowded() -> Value {
     let name = |n: usize| format!("model-{n:02}-with-a-name-as-long-as-a-careless-person-makes-it");
     status["health"] = json!("degraded");
     status["models"] = (0..40).map(|n| json!({"name": name(n), "state": "unloaded"})).collect();
-    status["models"][17] = json!({"name": name(17), "state": "broken", "reason": "好 is\nno file"});
+    status["models"][17] = json!({"name": name(17), "state": "broken", "dir": "/m/17",
+        "reason": "好 is\nno file"});
     status["reasons"] =
         json!([{"code": "model_broken", "subject": name(17), "message": "好 is\nno file"}]);
     status["tasks"] = (0..9)

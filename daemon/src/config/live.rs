@@ -4,10 +4,11 @@ use super::load::Loaded;
 use super::models::ModelFiles;
 use super::policy::PolicyRule;
 use super::settings::Settings;
-use super::source::Origins;
+use super::source::{Origin, Origins};
 use super::tasks::TaskFiles;
-use edge_api::admin::{ConfigError, ConfigKey, ConfigSource};
+use edge_api::admin::{ConfigError, ConfigKey, ConfigPlace, ConfigSource};
 use edge_core::policy::Rule;
+use serde_json::Value as Json;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -27,6 +28,8 @@ pub(crate) struct Config {
     pub next: Settings,
     /// Where it differs from what is in force.
     pub restart_needed: Vec<String>,
+    /// Of these, where the value of the next start was said.
+    pub next_origins: Origins,
     /// Why the files as they are now were not taken.
     pub rejected: Vec<ConfigError>,
 }
@@ -68,7 +71,19 @@ impl Config {
         let next = settings.clone();
         let (restart_needed, rejected) = (Vec::new(), Vec::new());
         let rules = settings.top.policy.iter().map(PolicyRule::rule).collect();
-        Self { settings, rules, tasks, models, files, origins, next, restart_needed, rejected }
+        let next_origins = Origins::new();
+        Self {
+            settings,
+            rules,
+            tasks,
+            models,
+            files,
+            origins,
+            next,
+            restart_needed,
+            next_origins,
+            rejected,
+        }
     }
 
     /// Of settings, tasks and models.
@@ -105,6 +120,8 @@ impl Config {
                     line: origin.and_then(|origin| origin.line),
                     restart: key.when == super::table::When::Restart,
                     after_restart: waits.then_some(next),
+                    after_restart_place: self.next_origins.get(&path).map(Origin::place),
+                    items: self.items(&path, &value),
                     key: path,
                     value,
                     default: key.default,
@@ -114,5 +131,17 @@ impl Config {
             }
         }
         all
+    }
+    /// Where each table of a list of them was said: at its first key.
+    fn items(&self, key: &str, list: &Json) -> Vec<ConfigPlace> {
+        let Some(list) = list.as_array() else { return Vec::new() };
+        let first = |at| {
+            let table = format!("{key}[{at}].");
+            let keys = self.origins.range(table.clone()..);
+            let keys = keys.take_while(|(name, _)| name.starts_with(&table));
+            keys.map(|(_, origin)| origin).min_by_key(|origin| origin.line).map(Origin::place)
+        };
+        // What is not known of one is told of none: they are in order.
+        (0..list.len()).map(first).collect::<Option<_>>().unwrap_or_default()
     }
 }

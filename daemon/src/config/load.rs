@@ -87,6 +87,7 @@ impl Reading {
         let earlier = std::mem::take(&mut self.loaded.settings.top.policy);
         read_file(self.loaded.settings.tables_mut(), &mut source);
         let policy = &mut self.loaded.settings.top.policy;
+        self.loaded.origins = behind(policy.len(), std::mem::take(&mut self.loaded.origins));
         policy.extend(earlier);
         if policy.len() > RULES_MAX && source.faults.is_empty() {
             let count = policy.len();
@@ -123,6 +124,19 @@ impl Reading {
             false => Err(Faults(self.faults)),
         }
     }
+}
+
+/// The policies of earlier sources come after the first `count`, and where they were said goes with them.
+fn behind(count: usize, origins: Origins) -> Origins {
+    let moved = |key: String| {
+        let numbered = key.strip_prefix("policy[").and_then(|rest| rest.split_once(']'));
+        let number = numbered.and_then(|(at, rest)| Some((at.parse::<usize>().ok()?, rest)));
+        match number {
+            Some((at, rest)) => format!("policy[{}]{rest}", at + count),
+            None => key,
+        }
+    };
+    origins.into_iter().map(|(key, origin)| (moved(key), origin)).collect()
 }
 
 /// `limits.queue_requests_max=8` as a line of TOML; what is no TOML value is taken as a text.

@@ -1,4 +1,7 @@
+use super::super::live::Config;
+use super::super::models::ModelFiles;
 use super::super::source::line_of;
+use super::super::tasks::TaskFiles;
 use super::*;
 use crate::ledger::Durability;
 use edge_api::paths::{Mode, Overrides};
@@ -243,4 +246,36 @@ fn what_is_no_file_or_too_much_is_refused() {
     let said = fault(&[("config/edged.toml", &long)], &[]);
     assert_eq!(said, "config/edged.toml: the file has 1048577 bytes, the limit is 1048576");
     load_with(&[("config/edged.toml", &long[1..])], &[]).unwrap();
+}
+
+/// Policies of all sources count, the later ones first; each is told of with the file that has it.
+#[test]
+fn each_table_of_a_list_is_where_it_was_said() {
+    let sha256 = "0a".repeat(32);
+    let of = |name: &str| format!("keys = [{{ name = \"{name}\", sha256 = \"{sha256}\" }}]");
+    let earlier = format!("[tcp]\n{}\n", of("gone"));
+    let files = [
+        ("share/edged.toml", "[[policy]]\nuid = 1\n"),
+        ("config/edged.toml", earlier.as_str()),
+        ("config/edged.d/1.toml", "\n[[policy]]\nuid = 2\ntasks = []\n\n[[policy]]\nuid = 3\n"),
+    ];
+    let loaded = load_with(&files, &["policy=[{uid=4}]", &format!("tcp.{}", of("app"))]).unwrap();
+    let all = Config::of(loaded, TaskFiles::new(), ModelFiles::new()).keys();
+    let places = |name: &str| -> Vec<(String, Option<usize>)> {
+        let key = all.iter().find(|key| key.key == name).unwrap();
+        let file = |from: &Path| from.file_name().unwrap().to_str().unwrap().to_owned();
+        key.items.iter().map(|at| (file(&at.from), at.line)).collect()
+    };
+    let at = |file: &str, line| (file.to_owned(), line);
+    assert_eq!(
+        places("policy"),
+        [
+            at("--set", None),
+            at("1.toml", Some(3)),
+            at("1.toml", Some(7)),
+            at("edged.toml", Some(2))
+        ]
+    );
+    assert_eq!(places("tcp.keys"), [at("--set", None)]);
+    assert_eq!(places("engine.threads"), []);
 }

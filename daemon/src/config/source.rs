@@ -1,7 +1,7 @@
 //! One text of TOML while it is read: where it is from, and what is wrong with it, all of it at once.
 
 use edge_api::KEY_PREFIX;
-use edge_api::admin::{ConfigError, ConfigSource};
+use edge_api::admin::{ConfigError, ConfigPlace, ConfigSource};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
@@ -48,6 +48,12 @@ pub(crate) struct Origin {
     pub line: Option<usize>,
     /// The later one wins.
     pub order: usize,
+}
+
+impl Origin {
+    pub(crate) fn place(&self) -> ConfigPlace {
+        ConfigPlace { from: self.from.clone(), line: self.line }
+    }
 }
 
 /// By key, with its table in front of it.

@@ -58,10 +58,12 @@ pub(super) fn taken(
     new.next = new.settings.clone();
     new.restart_needed = new.settings.hold(&now.settings);
     for key in &new.restart_needed {
-        // With the old value goes where it came from.
-        match now.origins.get(key) {
-            Some(origin) => _ = new.origins.insert(key.clone(), origin.clone()),
-            None => _ = new.origins.remove(key),
+        // With a value goes where it came from.
+        if let Some(origin) = new.origins.remove(key) {
+            new.next_origins.insert(key.clone(), origin);
+        }
+        if let Some(origin) = now.origins.get(key) {
+            new.origins.insert(key.clone(), origin.clone());
         }
     }
     let waiting = hold_models(&now.models, &mut new.models, installed);

@@ -1,7 +1,9 @@
 use super::super::policy::PolicyRule;
+use super::super::source::Origin;
 use super::super::tasks::{Task, TaskFile};
 use super::super::tcp::TcpKey;
 use super::*;
+use edge_api::admin::ConfigSource;
 use edge_core::request::Options;
 use std::sync::Arc;
 
@@ -87,6 +89,29 @@ fn live_keys_are_taken_and_others_wait_for_a_restart() {
     assert_eq!((taken.restart_needed.len(), &said[0][..]), (1, "limits.headers_max = 60"));
     let (taken, _) = take(&taken, Config::default());
     assert_eq!(taken, Config::default());
+}
+
+#[test]
+fn a_value_that_waits_says_where_it_was_said() {
+    let said = |line| {
+        config(|config| {
+            config.settings.engine.threads = line;
+            let line = Some(usize::from(line));
+            let (source, from) = (ConfigSource::File, "f.toml".into());
+            let origin = Origin { source, from, line, order: 0 };
+            config.origins = [("engine.threads".to_owned(), origin)].into();
+        })
+    };
+    let lines = |config: &Config| {
+        let key = config.keys().into_iter().find(|key| key.key == "engine.threads").unwrap();
+        (key.line, key.after_restart_place.map(|place| place.line))
+    };
+    let (taken, _) = take(&said(3), said(4));
+    assert_eq!(lines(&taken), (Some(3), Some(Some(4))));
+    let (taken, _) = take(&Config::default(), said(4));
+    assert_eq!(lines(&taken), (None, Some(Some(4))));
+    let (taken, _) = take(&said(3), Config::default());
+    assert_eq!(lines(&taken), (Some(3), None), "what is built in was said by nobody");
 }
 
 #[test]

@@ -9,9 +9,9 @@ use super::keys::Keys;
 use crate::config::Limits;
 use crate::ops::Caller;
 use edge_api::error::{ApiError, Code};
+use edge_api::host::{self, shown};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderName, Uri, header};
-use std::net::IpAddr;
 
 /// What clients write for a host where there is none: the URL of a request over a Unix socket has to have one.
 const PLACEHOLDERS: &[&str] = &["unix", "socket", "edged", "edge", "d", "x"];
@@ -64,47 +64,17 @@ impl Door {
     }
 
     fn check_host(&self, host: &[u8]) -> Result<(), ApiError> {
-        let known = std::str::from_utf8(host).is_ok_and(|host| self.is_ours(host));
-        if known {
-            return Ok(());
-        }
-        let message = format!("the header `host` is `{}`, which is not this machine", shown(host));
-        let error = ApiError::new(Code::ForeignOrigin, message).param("host");
-        Err(error.hint(match self {
-            Door::Unix(_) => "write http://localhost before the path of the request",
-            Door::Tcp(_) => {
-                "write http://localhost or http://127.0.0.1 before the port and the path"
+        let (placeholders, hint) = match self {
+            Door::Unix(_) => {
+                (PLACEHOLDERS, "write http://localhost before the path of the request")
             }
-        }))
-    }
-
-    fn is_ours(&self, host: &str) -> bool {
-        if host.is_empty() {
-            return true;
-        }
-        let Some(name) = without_port(host) else { return false };
-        let literal = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-        // An address cannot be pointed anywhere else.
-        if let Ok(ip) = literal.unwrap_or(name).parse::<IpAddr>() {
-            return ip.is_loopback() && ip.is_ipv6() == literal.is_some();
-        }
-        let placeholder = matches!(self, Door::Unix(_))
-            && PLACEHOLDERS.iter().any(|known| name.eq_ignore_ascii_case(known));
-        placeholder || name.eq_ignore_ascii_case("localhost")
-    }
-}
-
-/// `None` if what stands behind the colon is no port.
-fn without_port(host: &str) -> Option<&str> {
-    let end = host.rfind(']').map_or(0, |end| end + 1);
-    match host[end..].find(':') {
-        None => Some(host),
-        Some(colon) => {
-            let (name, port) = host.split_at(end + colon);
-            let port = &port[1..];
-            let fits = port.bytes().all(|byte| byte.is_ascii_digit()) && port.len() <= 5;
-            fits.then_some(name)
-        }
+            Door::Tcp(_) => {
+                (&[][..], "write http://localhost or http://127.0.0.1 before the port and the path")
+            }
+        };
+        let known =
+            std::str::from_utf8(host).is_ok_and(|host| host::is_this_machine(host, placeholders));
+        if known { Ok(()) } else { Err(host::foreign(host).hint(hint)) }
     }
 }
 
@@ -113,13 +83,6 @@ fn browser(name: &HeaderName, value: &str) -> ApiError {
     ApiError::new(Code::ForeignOrigin, message)
         .param(name.as_str())
         .hint("edged does not talk to web pages: ask it from a program, without this header")
-}
-
-/// What a header said, short and harmless.
-fn shown(value: &[u8]) -> String {
-    const SHOWN_BYTES_MAX: usize = 128;
-    let cut = &value[..value.len().min(SHOWN_BYTES_MAX)];
-    cut.escape_ascii().to_string()
 }
 
 #[cfg(test)]
@@ -220,7 +183,5 @@ mod tests {
                 assert!(error.message.contains(name) && error.hint.is_some(), "{error:?}");
             }
         }
-        assert_eq!(shown(b"\n"), "\\n");
-        assert_eq!(shown(&[b'x'; 4096]).len(), 128);
     }
 }
