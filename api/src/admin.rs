@@ -5,6 +5,7 @@ use crate::paths::Paths;
 use crate::worker::ModelDefaults;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Status {
     #[serde(default)]
     pub started: Option<f64>,
     pub socket: PathBuf,
+    /// The address of `tcp.listen`, with the port that it came to; `None`: it is not set.
+    #[serde(default)]
+    pub tcp: Option<SocketAddr>,
     pub rss_bytes: Option<u64>,
     pub connections: Gauge,
     pub queue: QueueStatus,
@@ -274,6 +278,9 @@ pub struct ConfigStatus {
     pub files: Vec<PathBuf>,
     /// What is wrong with them as they are now.
     pub errors: Vec<ConfigError>,
+    /// What is in force and may not be meant.
+    #[serde(default)]
+    pub warnings: Vec<ConfigError>,
     /// Keys whose new value waits for the next start.
     #[serde(default)]
     pub restart_needed: Vec<String>,

@@ -8,4 +8,5 @@ pub mod queue;
 pub mod request;
 pub mod sample;
 pub mod schema;
+pub mod sim;
 pub mod text;

@@ -18,6 +18,7 @@ use edge_api::admin::ConfigError;
 use edge_api::paths::{Env, Mode, Overrides, Paths};
 use edge_core::policy::House;
 use edge_core::request::valid_name;
+use edge_core::sim::Spec;
 use std::fs::DirBuilder;
 use std::io::{IsTerminal, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -71,7 +72,7 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
     let config = match reading.config() {
         Ok(config) => config,
         Err(faults) if args.check_config.is_some() => {
-            return checked(args, faults.0.into_iter().chain(of_files).collect());
+            return checked(args, faults.0.into_iter().chain(of_files).collect(), &[]);
         }
         Err(faults) => return Err(faults.into()),
     };
@@ -80,12 +81,13 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
     // One that is named and not there is still the one to speak of.
     let named = PathBuf::from(&config.settings.engine.library);
     let named = Some(named).filter(|named| !named.as_os_str().is_empty());
-    let (keeper, live) = Keeper::new(inputs.running(), config);
+    let (keeper, live) = Keeper::new(inputs, config);
     let catalog = Catalog::new(models.watch(), live.clone());
     let errors = catalog.errors();
     if args.check_config.is_some() {
-        return checked(args, errors);
+        return checked(args, errors, &live.now().warnings);
     }
+    live.now().log_warnings(&[]);
     for error in &errors {
         tracing::warn!(file = %error.file.display(), line = error.line, reason = error.message, "left out");
     }
@@ -103,16 +105,22 @@ pub(crate) fn prepare(args: &Args, env: Env<'_>) -> Result<Prepared, Failure> {
 }
 
 /// What `--check-config` has found.
-fn checked(args: &Args, errors: Vec<ConfigError>) -> Result<Prepared, Failure> {
+fn checked(
+    args: &Args,
+    errors: Vec<ConfigError>,
+    warnings: &[ConfigError],
+) -> Result<Prepared, Failure> {
     let good = errors.is_empty();
     if args.check_config == Some(CheckFormat::Json) {
-        let told = serde_json::json!({ "ok": good, "errors": errors });
+        let told = serde_json::json!({ "ok": good, "errors": errors, "warnings": warnings });
         return Ok(Prepared::Checked { told: told.to_string(), good });
     }
-    match good {
-        true => Ok(Prepared::Print("the configuration is good".to_owned())),
-        false => Err(Failure::Config(Faults(errors))),
+    if !good {
+        return Err(Failure::Config(Faults(errors)));
     }
+    let warnings =
+        warnings.iter().map(|warning| format!("warning: {}\n", config::line_of(warning)));
+    Ok(Prepared::Print(warnings.collect::<String>() + "the configuration is good"))
 }
 
 fn log_to_stderr(args: &Args) {
@@ -127,7 +135,7 @@ fn log_to_stderr(args: &Args) {
         .init();
 }
 
-/// Names and SPECs; the worker checks the rest of a SPEC.
+/// Names and SPECs, which the workers are started with.
 fn sims(specs: &[String]) -> Result<Vec<(String, String)>, String> {
     let mut sims: Vec<(String, String)> = Vec::new();
     for spec in specs {
@@ -139,6 +147,7 @@ fn sims(specs: &[String]) -> Result<Vec<(String, String)>, String> {
         if sims.iter().any(|(other, _)| other == name) {
             return Err(format!("--sim: `{name}` is given twice"));
         }
+        Spec::parse(spec).map_err(|wrong| format!("--sim {spec}: {wrong}"))?;
         sims.push((name.to_owned(), spec.clone()));
     }
     Ok(sims)
@@ -215,6 +224,7 @@ impl Daemon {
         let ops = Ops::new(Parts {
             live: live.clone(),
             paths: paths.clone(),
+            tcp: address,
             flags,
             catalog,
             models: models.clone(),

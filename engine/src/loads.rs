@@ -3,8 +3,9 @@
 
 use crate::backend::{self, Checked};
 use crate::model::Model;
-use crate::sim::{Sim, Spec};
+use crate::sim::Sim;
 use edge_api::worker::{Folder, FromWorker, LoadFailure, LoadFailureKind, LoadStage, ModelId};
+use edge_core::sim::Spec;
 use rustix::event::{EventfdFlags, eventfd};
 use std::io;
 use std::os::fd::OwnedFd;

@@ -11,10 +11,10 @@ use crate::link::{Link, LinkError};
 use crate::loads::{Happened, Loads, broken, passing};
 use crate::parts;
 use crate::rows::Rows;
-use crate::sim::Spec;
 use edge_api::worker::{
     CallId, FromWorker, LoadFailure, ModelId, PROTOCOL_VERSION, Refusal, Source, Start, ToWorker,
 };
+use edge_core::sim::Spec;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;

@@ -73,6 +73,7 @@ request! {
         web_search_options: Value,
         reasoning_effort: Value,
         verbosity: Value,
+        service_tier: Value,
     }
 }
 

@@ -20,6 +20,9 @@ const EX_CONFIG: i32 = 78;
 struct Checked {
     ok: bool,
     errors: Vec<ConfigError>,
+    /// An older edged has none.
+    #[serde(default)]
+    warnings: Vec<ConfigError>,
 }
 
 pub(super) async fn run(
@@ -31,19 +34,21 @@ pub(super) async fn run(
     let mut words = vec!["--check-config=json".into()];
     words.extend(of_daemon(context, running.as_ref(), config_dir, share_dir));
     let output = edged(words).await?;
-    let Checked { ok, errors } = match (output.status.code(), output.stdout.as_slice()) {
+    let Checked { ok, errors, warnings } = match (output.status.code(), output.stdout.as_slice()) {
         (Some(0 | EX_CONFIG), said) if !said.is_empty() => serde_json::from_slice(said)
             .map_err(|error| other(format!("edged says what is not understood: {error}")))?,
         _ => return Err(other(last_words(&output))),
     };
-    let lines: Vec<String> = errors
-        .iter()
-        .map(|error| format!("{}: {}", place(&error.file, error.line), one_line(&error.message)))
-        .collect();
+    let line = |error: &ConfigError| {
+        format!("{}: {}", place(&error.file, error.line), one_line(&error.message))
+    };
+    let lines: Vec<String> = errors.iter().map(line).collect();
     if context.json {
-        output::json(&json!({ "ok": ok, "errors": errors }))?;
+        output::json(&json!({ "ok": ok, "errors": errors, "warnings": warnings }))?;
     } else if ok {
-        output::lines(&["the configuration is good".to_owned()])?;
+        let warnings = warnings.iter().map(|warning| format!("warning: {}", line(warning)));
+        let good = "the configuration is good".to_owned();
+        output::lines(&warnings.chain([good]).collect::<Vec<_>>())?;
     } else {
         output::lines(&lines)?;
     }

@@ -43,7 +43,7 @@ pub(super) async fn run(
     }
     let stdout = io::stdout();
     let columns = if stdout.is_terminal() { output::columns(&stdout) } else { usize::MAX };
-    let troubles = status.errors.iter();
+    let troubles = status.errors.iter().chain(&status.warnings);
     let troubles: Vec<_> =
         troubles.map(|error| (place(&error.file, error.line), &*error.message)).collect();
     let troubles = troubles.iter().map(|(place, message)| (&**place, *message));

@@ -226,6 +226,10 @@ fn refused(mut error: ApiError) -> Response<Answer> {
     let mut refused = answer(status, &id, body);
     // Whoever asks again and again without the key must not keep its place.
     refused.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    if code == Code::InvalidApiKey {
+        let bearer = HeaderValue::from_static("Bearer");
+        refused.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+    }
     refused
 }
 

@@ -48,7 +48,9 @@ fn facts(status: &Status, columns: usize) -> Vec<String> {
         fact("runtime", parts);
     }
     fact("daemon", daemon(status));
-    fact("socket", vec![plain(status.socket.display().to_string())]);
+    let mut doors = vec![plain(status.socket.display().to_string())];
+    doors.extend(status.tcp.map(|address| plain(format!("TCP {address}"))));
+    fact("socket", doors);
     lines
 }
 

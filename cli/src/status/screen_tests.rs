@@ -21,6 +21,7 @@ fn fresh() -> Status {
         uptime_s: 2.5,
         started: Some(1_700_000_000.5),
         socket: "/run/user/1000/edged/api.sock".into(),
+        tcp: None,
         rss_bytes: Some(11_234_567),
         connections: Gauge { now: 1, max: 256 },
         queue: QueueStatus { max: 64, ..QueueStatus::default() },
@@ -117,6 +118,7 @@ fn degraded() -> Status {
                 line: Some(3),
                 message: "unknown key `limit`".to_owned(),
             }],
+            warnings: Vec::new(),
             restart_needed: vec!["engine.threads".to_owned()],
         },
         ..busy()
@@ -259,6 +261,14 @@ fn what_waits_for_a_restart_is_one_sentence() {
     let status = Status { config, ..fresh() };
     let text = plain(&lines(&status, Size { columns: 200, rows: None }));
     assert!(text.contains(" · waits for a restart: tcp.listen · engine.threads\n"), "{text}");
+}
+
+#[test]
+fn a_port_stands_beside_the_socket() {
+    let status = Status { tcp: Some(([127, 0, 0, 1], 8455).into()), ..fresh() };
+    let text = plain(&lines(&status, SCREEN));
+    let line = "\nsocket   /run/user/1000/edged/api.sock · TCP 127.0.0.1:8455";
+    assert!(text.ends_with(line), "{text}");
 }
 
 #[test]

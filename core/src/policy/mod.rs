@@ -94,6 +94,19 @@ impl Rule {
         hasher.finish()
     }
 
+    /// Whether it is about all whom the other one is about: asked before that, it leaves it nobody.
+    pub fn covers(&self, other: &Rule) -> bool {
+        fn same<T: PartialEq>(this: &Option<T>, other: &Option<T>) -> bool {
+            this.is_none() || this == other
+        }
+        same(&self.uid, &other.uid)
+            && same(&self.user, &other.user)
+            && same(&self.gid, &other.gid)
+            && same(&self.group, &other.group)
+            && same(&self.key, &other.key)
+            && same(&self.unit, &other.unit)
+    }
+
     fn matches(&self, who: &Who) -> bool {
         self.names(who) && self.unit.as_ref().is_none_or(|unit| who.is_in_unit(unit))
     }

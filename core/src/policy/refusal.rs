@@ -9,6 +9,24 @@ use std::time::Duration;
 /// How many of a rule's own patterns a hint repeats.
 const PATTERNS_SHOWN_MAX: usize = 8;
 const NAME_CHARS_SHOWN_MAX: usize = 64;
+/// Who is in one of these is as good as root, or reads what is root's: nobody is told to join, not even where
+/// edged runs with one. Without a name, gid 0 is the first of them.
+const POWERFUL_GROUPS: [&str; 14] = [
+    "root",
+    "wheel",
+    "sudo",
+    "admin",
+    "adm",
+    "docker",
+    "podman",
+    "lxd",
+    "incus",
+    "incus-admin",
+    "libvirt",
+    "disk",
+    "shadow",
+    "kmem",
+];
 
 pub(super) fn of(grant: &Grant<'_>, action: Action<'_>) -> ApiError {
     let name = caller(grant.who);
@@ -97,7 +115,13 @@ fn way_in(grant: &Grant<'_>) -> String {
                 "this edged serves uid {owner} alone: start one of your own with `edged --user`"
             )
         }
-        House::System { socket_group: Some(group), .. } => join(group, grant.who),
+        House::System { socket_gid: 0, .. } => POLICY.to_owned(),
+        House::System { socket_group: Some(group), .. } => {
+            match POWERFUL_GROUPS.contains(&&**group) {
+                true => POLICY.to_owned(),
+                false => join(group, grant.who),
+            }
+        }
         House::System { socket_gid, socket_group: None } => {
             format!("it takes membership in the socket's group, which is gid {socket_gid}")
         }
@@ -106,8 +130,11 @@ fn way_in(grant: &Grant<'_>) -> String {
 
 fn way_up(grant: &Grant<'_>) -> String {
     let said = grant.rule.and_then(|rule| rule.manage);
-    if said.is_some() || grant.who.key.is_some() {
+    if said.is_some() {
         return OPERATOR.to_owned();
+    }
+    if grant.who.key.is_some() {
+        return NO_KEY_MANAGES.to_owned();
     }
     match grant.house {
         House::User { owner } => format!("this edged belongs to uid {owner}"),
@@ -116,6 +143,8 @@ fn way_up(grant: &Grant<'_>) -> String {
 }
 
 pub(super) const OPERATOR: &str = "a [[policy]] of this machine says so: ask whoever runs it";
+const POLICY: &str = "whoever runs this machine can let you in with a [[policy]]";
+pub(super) const NO_KEY_MANAGES: &str = "no key manages unless a [[policy]] with `manage = true` says so: ask whoever runs this machine";
 
 fn join(group: &str, who: &Who) -> String {
     let user = who.user.as_deref().unwrap_or("NAME");

@@ -10,19 +10,22 @@ use std::fmt::Display;
 
 const TOOLS: &str = "leave it out, describe the tools in a message and read the answer as text";
 const FORMAT: &str = r#"leave it out or send {"type":"text"}, and ask for the format in a message"#;
+const TIER: &str = "leave it out, and say in `edge.priority` whether the call may wait for others";
 const LEAVE_OUT: &str = "leave it out";
 
 pub(super) fn refuse_in_chat(request: &ChatRequest) -> Result<(), ApiError> {
     refuse_format(request.response_format.as_ref())?;
-    let no_tools = Value::Array(Vec::new());
-    refuse_unless(|tools| *tools == no_tools, "tools", request.tools.as_ref(), TOOLS)?;
+    let none = Value::Array(Vec::new());
+    refuse_unless(|tools| *tools == none, "tools", request.tools.as_ref(), TOOLS)?;
+    refuse_unless(|functions| *functions == none, "functions", request.functions.as_ref(), TOOLS)?;
     refuse_unless(|choice| choice == "none", "tool_choice", request.tool_choice.as_ref(), TOOLS)?;
     let only_text = Value::from(vec!["text"]);
     let hint = r#"leave it out or send ["text"]"#;
     refuse_unless(|asked| *asked == only_text, "modalities", request.modalities.as_ref(), hint)?;
+    let usual = |tier: &Value| tier == "auto" || tier == "default";
+    refuse_unless(usual, "service_tier", request.service_tier.as_ref(), TIER)?;
     for (field, value, hint) in [
         ("parallel_tool_calls", &request.parallel_tool_calls, TOOLS),
-        ("functions", &request.functions, TOOLS),
         ("function_call", &request.function_call, TOOLS),
         ("audio", &request.audio, "leave it out: answers are text"),
         ("prediction", &request.prediction, LEAVE_OUT),

@@ -43,6 +43,10 @@ All files are read anew and taken as one. If one is wrong, nothing of them is ta
 of files are judged alone: a broken task file breaks its task, and a broken file in `models.d` leaves its model as it
 was (at the start: breaks it). What is good is told as `config.reloaded`.
 
+What may not be meant is taken with a warning: a policy about a user or a group that is not there yet, or about a key
+that was taken out of `tcp.keys` while edged runs. `edgectl config check`, `edgectl status` (which is `degraded`) and the
+log say it. A policy about a key that was never there is a fault, and so is one left behind at the next start.
+
 No running and no waiting call ends by a reload. A limit that has become smaller holds for what comes after it. A key
 with *restart* keeps its value until edged starts again; `edgectl status` names those that wait.
 

@@ -97,7 +97,7 @@ impl Texts<'_> {
             };
             models.insert(name_of(&file), ModelFile { file, settings, fault });
         }
-        reading.end(false).map(|loaded| Config::of(loaded, tasks, models))
+        reading.end(None).map(|loaded| Config::of(loaded, tasks, models))
     }
 
     /// It is short, on one line, and names a file, and a line that is there.

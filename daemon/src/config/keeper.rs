@@ -73,7 +73,8 @@ impl Keeper {
                 tell_systemd_of_reload();
             }
             (self.since, self.due) = (None, None);
-            let inputs = self.inputs.clone();
+            let running = Some(Arc::clone(&self.cell.borrow()));
+            let inputs = Inputs { running, ..self.inputs.clone() };
             let read = tokio::task::spawn_blocking(move || {
                 let read = watcher.look(QUIET, || read(&inputs));
                 (read, watcher)
@@ -100,6 +101,7 @@ impl Keeper {
         let taken = taken(&now, reading.config(), installed);
         let mut news = taken.news;
         if let Some(config) = taken.config {
+            config.log_warnings(&now.warnings);
             self.cell.send_replace(Arc::new(config));
         }
         if asked && news.is_empty() {

@@ -24,6 +24,8 @@ pub(crate) struct Config {
     /// What the settings were read from, in order.
     pub files: Vec<PathBuf>,
     pub origins: Origins,
+    /// What of them may not be meant.
+    pub warnings: Vec<ConfigError>,
     /// The settings of the next start.
     pub next: Settings,
     /// Where it differs from what is in force.
@@ -67,7 +69,7 @@ impl Live {
 
 impl Config {
     pub(super) fn of(loaded: Loaded, tasks: TaskFiles, models: ModelFiles) -> Self {
-        let Loaded { settings, files, origins } = loaded;
+        let Loaded { settings, files, origins, warnings } = loaded;
         let next = settings.clone();
         let (restart_needed, rejected) = (Vec::new(), Vec::new());
         let rules = settings.top.policy.iter().map(PolicyRule::rule).collect();
@@ -79,10 +81,19 @@ impl Config {
             models,
             files,
             origins,
+            warnings,
             next,
             restart_needed,
             next_origins,
             rejected,
+        }
+    }
+
+    /// Into the log, but for what is there already.
+    pub(crate) fn log_warnings(&self, known: &[ConfigError]) {
+        for warning in self.warnings.iter().filter(|warning| !known.contains(warning)) {
+            let (file, reason) = (warning.file.display(), &warning.message);
+            tracing::warn!(%file, line = warning.line, reason, "the configuration may not be meant so");
         }
     }
 

@@ -1,13 +1,17 @@
 //! From files, the environment and `--set` to settings: built-in < share < config < drop-ins by name <
 //! environment < `--set`.
 
+use super::live::Config;
+use super::policies::{self, Place};
 use super::settings::Settings;
 use super::source::{Faults, Origins, Source, read_optional, short, toml_files};
 use super::table::read_file;
+use crate::platform::Accounts;
 use edge_api::admin::{ConfigError, ConfigSource};
 use edge_api::paths::{Env, Paths};
 use edge_core::policy::RULES_MAX;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The one setting that the environment knows.
 pub(crate) const LIBRARY_VARIABLE: &str = "EDGED_ORT_LIBRARY";
@@ -20,19 +24,15 @@ pub(crate) struct Inputs {
     pub paths: Paths,
     pub sets: Vec<String>,
     pub library: Option<String>,
-    /// edged has started with what was read before. What would be a mistake at a start may be meant now.
-    pub running: bool,
+    /// What is in force, if edged has started. What would be a mistake at a start may be meant now.
+    pub running: Option<Arc<Config>>,
 }
 
 impl Inputs {
     pub(crate) fn new(paths: &Paths, sets: &[String], env: Env<'_>) -> Self {
         let library = env(LIBRARY_VARIABLE).filter(|library| !library.is_empty());
         let library = library.map(|library| library.to_string_lossy().into_owned());
-        Self { paths: paths.clone(), sets: sets.to_vec(), library, running: false }
-    }
-
-    pub(crate) fn running(self) -> Self {
-        Self { running: true, ..self }
+        Self { paths: paths.clone(), sets: sets.to_vec(), library, running: None }
     }
 }
 
@@ -42,6 +42,8 @@ pub(crate) struct Loaded {
     /// What was read, in order.
     pub files: Vec<PathBuf>,
     pub origins: Origins,
+    /// What is taken, and may not be meant.
+    pub warnings: Vec<ConfigError>,
 }
 
 /// All that is wrong is told at once.
@@ -70,7 +72,9 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, Faults> {
     for set in sets {
         reading.take_set(set);
     }
-    reading.end(*running)
+    let running = running.as_deref();
+    reading.ask_accounts(running, &mut Accounts::of_this_machine());
+    reading.end(running)
 }
 
 #[derive(Default)]
@@ -78,6 +82,8 @@ pub(super) struct Reading {
     loaded: Loaded,
     faults: Vec<ConfigError>,
     sources: usize,
+    /// Of each policy that has been read.
+    places: Vec<Place>,
 }
 
 impl Reading {
@@ -87,14 +93,17 @@ impl Reading {
         let earlier = std::mem::take(&mut self.loaded.settings.top.policy);
         read_file(self.loaded.settings.tables_mut(), &mut source);
         let policy = &mut self.loaded.settings.top.policy;
-        self.loaded.origins = behind(policy.len(), std::mem::take(&mut self.loaded.origins));
-        policy.extend(earlier);
+        let own = policy.len();
+        let kept = policies::merge(policy, &mut self.places, earlier, &mut source);
+        let origins = std::mem::take(&mut self.loaded.origins);
+        self.loaded.origins = behind(own, &kept, origins);
         if policy.len() > RULES_MAX && source.faults.is_empty() {
             let count = policy.len();
             let message =
                 format!("policy: all files together have {count}, the most is {RULES_MAX}");
             source.fault_of("policy", message);
             policy.truncate(RULES_MAX);
+            self.places.truncate(RULES_MAX);
         }
         self.faults.append(&mut source.faults);
         self.loaded.origins.append(&mut source.said);
@@ -110,14 +119,36 @@ impl Reading {
         }
     }
 
-    pub(super) fn end(mut self, running: bool) -> Result<Loaded, Faults> {
+    /// Whom the policies mean. Where something else is wrong, that comes first.
+    fn ask_accounts(&mut self, running: Option<&Config>, accounts: &mut Accounts) {
+        if self.faults.is_empty() {
+            let found = policies::about_accounts(&self.loaded, &self.places, running, accounts);
+            self.add(found);
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn so_far(&self) -> (&Loaded, &[Place]) {
+        (&self.loaded, &self.places)
+    }
+
+    fn add(&mut self, found: policies::Found) {
+        self.faults.extend(found.faults);
+        self.loaded.warnings.extend(found.warnings);
+    }
+
+    pub(super) fn end(mut self, running: Option<&Config>) -> Result<Loaded, Faults> {
         // A later source may put right what an earlier one said, so it is looked at when all have been read.
-        if let Some((keys, message)) = self.loaded.settings.conflict(running) {
+        if let Some((keys, message)) = self.loaded.settings.conflict(running.is_some()) {
             let said = keys.iter().filter_map(|key| self.loaded.origins.get(*key));
             if let Some(last) = said.max_by_key(|origin| (origin.order, origin.line)) {
                 let (file, line) = (last.from.clone(), last.line);
                 self.faults.push(ConfigError { file, line, message });
             }
+        }
+        // What could not be read may have had the keys.
+        if self.faults.is_empty() {
+            self.add(policies::about_keys(&self.loaded, &self.places, running));
         }
         match self.faults.is_empty() {
             true => Ok(self.loaded),
@@ -126,17 +157,17 @@ impl Reading {
     }
 }
 
-/// The policies of earlier sources come after the first `count`, and where they were said goes with them.
-fn behind(count: usize, origins: Origins) -> Origins {
+/// Of the policies of earlier sources those that are `kept` come after the source's `own`, and where they were
+/// said goes with them.
+fn behind(own: usize, kept: &[usize], origins: Origins) -> Origins {
     let moved = |key: String| {
         let numbered = key.strip_prefix("policy[").and_then(|rest| rest.split_once(']'));
-        let number = numbered.and_then(|(at, rest)| Some((at.parse::<usize>().ok()?, rest)));
-        match number {
-            Some((at, rest)) => format!("policy[{}]{rest}", at + count),
-            None => key,
-        }
+        let Some((at, rest)) = numbered else { return Some(key) };
+        let at: usize = at.parse().ok()?;
+        let place = kept.iter().position(|kept| *kept == at)?;
+        Some(format!("policy[{}]{rest}", own + place))
     };
-    origins.into_iter().map(|(key, origin)| (moved(key), origin)).collect()
+    origins.into_iter().filter_map(|(key, origin)| Some((moved(key)?, origin))).collect()
 }
 
 /// `limits.queue_requests_max=8` as a line of TOML; what is no TOML value is taken as a text.

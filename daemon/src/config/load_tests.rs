@@ -35,7 +35,20 @@ pub(in crate::config) fn load_with(
     files: &[(&str, &str)],
     sets: &[&str],
 ) -> Result<Loaded, Vec<String>> {
-    let house = house(files, sets, &|_| None);
+    told(&house(files, sets, &|_| None))
+}
+
+/// As a reload reads them, with this in force.
+pub(in crate::config) fn load_running(
+    files: &[(&str, &str)],
+    now: Config,
+) -> Result<Loaded, Vec<String>> {
+    let mut house = house(files, &[], &|_| None);
+    house.inputs.running = Some(Arc::new(now));
+    told(&house)
+}
+
+fn told(house: &House) -> Result<Loaded, Vec<String>> {
     load(&house.inputs).map_err(|Faults(faults)| {
         let folder = format!("{}/", house.dir.path().display());
         faults.iter().map(|fault| line_of(fault).replacen(&folder, "", 1)).collect()

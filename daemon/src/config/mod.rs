@@ -10,6 +10,7 @@ mod keeper;
 mod live;
 mod load;
 mod models;
+mod policies;
 mod policy;
 mod reading;
 mod settings;

@@ -12,6 +12,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 const BURST_CALLS: RangeInclusive<u32> = 1..=10_000;
+/// The greatest means nobody to the kernel.
+const ID: RangeInclusive<u32> = 0..=u32::MAX - 1;
 const ACCOUNT_BYTES_MAX: usize = 256;
 /// What may come at once where no `burst` is given: the calls of ten seconds.
 const BURST_DIVISOR: u32 = 6;
@@ -22,18 +24,18 @@ const PATTERNS: Is<Vec<Pattern>> =
     Is("a list of at most 256", |patterns| patterns.len() <= PATTERNS_MAX);
 
 tables! {
-    /// One `[[policy]]` names somebody by one of the first five keys or more, which must all match. `unit`
-    /// narrows that down.
+    /// One `[[policy]]` names somebody by one of the first five keys or more, which must all match; `key` stands
+    /// alone. `unit` narrows that down. A table that can match nobody is refused, or told where that may change.
     PolicyRule where Self::unfit; {
         /// A user, by number.
-        uid: Option<u32> = None, Free, Live;
+        uid: Option<u32> = None, ID, Live;
         /// A user, by name, of `/etc/passwd`.
         user: Option<String> = None, ACCOUNT, Live;
         /// A group, by number; of its members the first or any other.
-        gid: Option<u32> = None, Free, Live;
+        gid: Option<u32> = None, ID, Live;
         /// A group, by name, of `/etc/group`.
         group: Option<String> = None, ACCOUNT, Live;
-        /// A program that comes in over `tcp.listen`, by the name of its key.
+        /// A program that comes in over `tcp.listen`, by the name of its key in `tcp.keys`.
         key: Option<String> = None, ACCOUNT, Live;
         /// Only their processes in this systemd unit, `*` for any characters. It authorises nobody: a user or a
         /// group stands beside it.
@@ -63,6 +65,10 @@ impl PolicyRule {
             self.uid.is_some() || self.user.is_some() || self.gid.is_some() || self.group.is_some();
         if self.unit.is_some() && self.key.is_some() {
             let why = "who comes in with a `key` has no `unit` that is known: name one of the two";
+            return Some(why.to_owned());
+        }
+        if self.key.is_some() && account {
+            let why = "who comes in with a `key` is no user and in no group: give the `key` alone";
             return Some(why.to_owned());
         }
         if self.unit.is_some() && !account {

@@ -1,11 +1,13 @@
 use super::super::load::tests::load_with;
 use super::super::table::Table;
 use super::*;
+use crate::config::HASH_BYTES;
 use edge_core::policy::RULES_MAX;
 
 /// The rules, or the first thing that is said of the file.
 fn read(text: &str) -> Result<Vec<Rule>, String> {
-    load_with(&[("config/edged.toml", text)], &[])
+    let key = format!("tcp.keys=[{{name=\"app\",sha256=\"{}\"}}]", "00".repeat(HASH_BYTES));
+    load_with(&[("config/edged.toml", text)], &[&key])
         .map(|loaded| loaded.settings.top.policy.iter().map(PolicyRule::rule).collect())
         .map_err(|mut faults| faults.remove(0))
 }
@@ -88,7 +90,17 @@ fn a_fault_names_line_position_key_and_bound() {
             "4: policy[1]: who comes in with a `key` has no `unit` that is known",
         ),
         ("uid = \"root\"", "5: policy[1].uid: expected a whole number, not the text `root`"),
-        ("uid = -1", "5: policy[1].uid is -1, it must be nearer to 0"),
+        ("uid = -1", "5: policy[1].uid is -1, it must be between 0 and 4294967294"),
+        ("gid = 5000000000", "policy[1].gid is 5000000000, it must be between 0 and 4294967294"),
+        ("uid = 4294967295", "policy[1].uid is 4294967295, it must be between 0 and 4294967294"),
+        (
+            "key = \"app\"\nuid = 2",
+            "4: policy[1]: who comes in with a `key` is no user and in no group",
+        ),
+        (
+            "uid = 1",
+            "4: policy[1]: it is never found, because policy[0] is asked first and is about all",
+        ),
         ("uid = 1\nkind = \"robot\"", "6: policy[1].kind: expected `agent` or `human`"),
         ("uid = 1\npriority = \"low\"", "6: policy[1].priority: expected `interactive` or `batch`"),
         ("rate = 5", "4: policy[1]: it names nobody: give `uid`, `user`, `gid`, `group` or `key`"),
@@ -112,14 +124,20 @@ fn a_fault_names_line_position_key_and_bound() {
 #[test]
 fn tables_and_patterns_are_counted() {
     let table = "[[policy]]\nuid = 1\n";
-    assert_eq!(read(&table.repeat(RULES_MAX)).unwrap().len(), RULES_MAX);
-    let said = read(&table.repeat(RULES_MAX + 1)).unwrap_err();
+    let tables = |count: usize| -> String {
+        (1..=count).map(|uid| format!("[[policy]]\nuid = {uid}\n")).collect()
+    };
+    let many = tables(RULES_MAX);
+    assert_eq!(read(&many).unwrap().len(), RULES_MAX);
+    let said = read(&tables(RULES_MAX + 1)).unwrap_err();
     assert!(said.contains("it must be a list of at most 256"), "{said}");
-    let many = table.repeat(RULES_MAX);
-    let files = [("config/edged.toml", many.as_str()), ("config/edged.d/1.toml", table)];
+    let another = "[[policy]]\nuid = 0\n";
+    let files = [("config/edged.toml", many.as_str()), ("config/edged.d/1.toml", another)];
     let said = load_with(&files, &[]).unwrap_err().remove(0);
     let says = "config/edged.d/1.toml:1: policy: all files together have 257, the most is 256";
     assert_eq!(said, says);
+    let files = [("config/edged.toml", many.as_str()), ("config/edged.d/1.toml", table)];
+    assert_eq!(load_with(&files, &[]).unwrap().settings.top.policy.len(), RULES_MAX);
     let tasks = |count: usize| format!("{table}tasks = [{}]\n", "\"a\",".repeat(count));
     assert!(read(&tasks(PATTERNS_MAX)).is_ok());
     let said = read(&tasks(PATTERNS_MAX + 1)).unwrap_err();

@@ -3,8 +3,10 @@
 use super::live::Config;
 use super::load::{self, Inputs, Loaded};
 use super::models::{ModelFiles, load_models};
+use super::policies::names_accounts;
 use super::source::{Faults, toml_files};
 use super::tasks::{TaskFiles, load_tasks};
+use crate::platform::ACCOUNT_FILES;
 use edge_api::admin::ConfigError;
 use edge_api::paths::Paths;
 use std::collections::BTreeSet;
@@ -37,6 +39,10 @@ impl Reading {
         files.extend(toml_files(&paths.config_dir.join("edged.d")).unwrap_or_default());
         files.extend(tasks.iter().flatten().map(|(_, task)| task.file.clone()));
         files.extend(models.iter().flatten().map(|(_, model)| model.file.clone()));
+        // An account that comes makes a policy good, or one that goes.
+        if loaded.as_ref().is_ok_and(names_accounts) || loaded.is_err() {
+            files.extend(ACCOUNT_FILES.map(PathBuf::from));
+        }
         let found = dirs.iter().chain(&files).flat_map(|path| along_links(path));
         let found: Vec<PathBuf> = found.collect();
         dirs.extend(found);
@@ -146,6 +152,12 @@ mod tests {
             let folder = root.join(folder).canonicalize().unwrap();
             assert!(reading.dirs.contains(&folder), "{} in {:?}", folder.display(), reading.dirs);
         }
+        assert!(!reading.dirs.contains(Path::new("/etc")), "nothing depends on accounts");
         assert_eq!(reading.config().unwrap().files.len(), 2);
+        for policy in ["user = \"nobody\"", "group = \"no such group\""] {
+            write(config.join("..one/edged.toml"), format!("[[policy]]\n{policy}\n")).unwrap();
+            let reading = Reading::of(&Inputs::new(&paths, &[], &|_| None));
+            assert!(reading.dirs.contains(Path::new("/etc")), "{policy}");
+        }
     }
 }

@@ -26,7 +26,7 @@ tables! {
     /// What stands above all tables.
     Top {
         /// Who may do what, beyond what holds for everybody: the first that matches decides. Those of a later
-        /// file are asked before those of an earlier one.
+        /// file are asked before those of an earlier one, and replace those about nobody else.
         policy: Vec<PolicyRule> = Vec::new(), POLICIES, Live;
     }
     /// What one caller, and all together, may ask of edged. More is refused with an error that names the limit.

@@ -110,8 +110,7 @@ impl<'a> Source<'a> {
 
     /// Where the key was said, if it was.
     pub(crate) fn fault_of(&mut self, key: &str, message: String) {
-        let line = self.said.get(key).and_then(|origin| origin.line);
-        self.note(line, message);
+        self.note(self.line_of(key), message);
     }
 
     fn note(&mut self, line: Option<usize>, message: String) {
@@ -131,6 +130,15 @@ impl<'a> Source<'a> {
     /// Whatever else is wrong with it is not told.
     pub(super) fn is_told_enough(&self) -> bool {
         self.faults.len() >= FAULTS_MAX
+    }
+
+    pub(super) fn from(&self) -> &'a Path {
+        self.from
+    }
+
+    /// Of a key that was said, or of a table in a list.
+    pub(super) fn line_of(&self, key: &str) -> Option<usize> {
+        self.said.get(key).and_then(|origin| origin.line)
     }
 
     pub(crate) fn say(&mut self, key: String, at: &Range<usize>) {

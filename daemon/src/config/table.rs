@@ -101,7 +101,9 @@ macro_rules! tables {
                         let bound = $bound;
                         let read = <$type as Value>::read(value, path, source);
                         let holds = |value: &$type| Bound::<$type>::holds(&bound, value);
-                        let must_be = || Bound::<$type>::must_be(&bound);
+                        let must_be = || {
+                            Bound::<$type>::must_be(&bound).or_else(<$type as Value>::range)
+                        };
                         match $crate::config::table::bounded(read, holds, must_be, path, value, source) {
                             Some(value) => self.$key = value,
                             None => return false,
@@ -253,7 +255,11 @@ impl<T: Table + Default> Value for T {
         if let Some(why) = table.unfit().filter(|_| source.faults.len() == faults) {
             source.fault(&value.span(), format!("{key}: {why}"));
         }
-        if source.faults.len() == faults { Ok(table) } else { Err(Unread::Noted) }
+        if source.faults.len() > faults {
+            return Err(Unread::Noted);
+        }
+        source.say(key.to_owned(), &value.span());
+        Ok(table)
     }
 
     fn show(&self) -> Json {
@@ -327,7 +333,7 @@ impl Names {
 }
 
 /// What somebody may have meant who wrote this: a slip in three letters, at most.
-fn nearest<'a>(name: &str, of: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, of: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = name.chars().count();
     let slips_max = |other: &str| letters.max(other.chars().count()) / 3;
     // To compare letter by letter takes long where one of the two is.

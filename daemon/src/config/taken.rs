@@ -134,6 +134,10 @@ fn changes(now: &Config, new: &Config) -> Vec<String> {
             }
         }
     }
+    let unheard = new.warnings.iter().filter(|warning| !now.warnings.contains(warning));
+    all.extend(unheard.map(|warning| format!("a warning: {}", line_of(warning))));
+    let gone = now.warnings.iter().filter(|warning| !new.warnings.contains(warning));
+    all.extend(gone.map(|warning| format!("no warning any more: {}", line_of(warning))));
     all.extend(task_changes(&now.tasks, &new.tasks));
     let names: BTreeSet<&String> = now.models.keys().chain(new.models.keys()).collect();
     let settings = |files: &ModelFiles, name: &String| {

@@ -55,6 +55,13 @@ impl Tcp {
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return Some((&["tcp.keys"], format!("tcp.keys has `{}` twice", twice[0])));
         }
+        let twice = self.keys.iter().enumerate().find_map(|(at, key)| {
+            let first = self.keys[..at].iter().find(|first| first.sha256 == key.sha256)?;
+            Some(format!("tcp.keys has the same sha256 as `{}` and as `{}`", first.name, key.name))
+        });
+        if let Some(message) = twice {
+            return Some((&["tcp.keys"], message));
+        }
         // Who takes the last key away from a running edged means to shut the door.
         let lone = !running && !self.listen.is_empty() && self.keys.is_empty();
         let message = format!(
@@ -127,7 +134,11 @@ mod tests {
     }
 
     fn key(name: &str) -> String {
-        format!("{{ name = \"{name}\", sha256 = \"{}\" }}", "0A".repeat(HASH_BYTES))
+        key_of(name, &"0A".repeat(HASH_BYTES))
+    }
+
+    fn key_of(name: &str, sha256: &str) -> String {
+        format!("{{ name = \"{name}\", sha256 = \"{sha256}\" }}")
     }
 
     #[test]
@@ -227,6 +238,10 @@ mod tests {
             ("key = \"b\"", "tcp: unknown key, there are listen and keys"),
             ("keys = \"b\"", "tcp.keys: expected a list, each of it a table, not a text"),
             (&format!("keys = [{0}, {0}]", key("a")), "tcp.keys has `a` twice"),
+            (
+                &format!("keys = [{}, {}, {}]", key_of("c", &"0b".repeat(32)), key("a"), key("b")),
+                "edged.toml:2: tcp.keys has the same sha256 as `a` and as `b`",
+            ),
             (&format!("keys = [{}]", many.join(", ")), "tcp.keys must be a list of at most 64"),
         ] {
             let fault = read(text).unwrap_err();

@@ -39,6 +39,11 @@ pub(crate) trait Value: Sized {
 
     /// For people to read. Nothing in it is secret: of keys there are hashes only.
     fn show(&self) -> Json;
+
+    /// What its type can hold, where that is less than what can be written: `between 1 and 3`.
+    fn range() -> Option<String> {
+        None
+    }
 }
 
 /// Notes that a value is of another kind.
@@ -74,6 +79,10 @@ macro_rules! whole_numbers {
 
             fn show(&self) -> Json {
                 json!(self)
+            }
+
+            fn range() -> Option<String> {
+                Some(format!("between {} and {}", Self::MIN, Self::MAX))
             }
         }
     )*};
@@ -195,6 +204,10 @@ impl<T: Value> Value for Option<T> {
 
     fn show(&self) -> Json {
         self.as_ref().map_or(Json::Null, Value::show)
+    }
+
+    fn range() -> Option<String> {
+        T::range()
     }
 }
 

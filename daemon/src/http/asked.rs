@@ -1,14 +1,21 @@
-//! What a client says of its own request: an id it knows it by, and the trace it belongs to. Both go into each
-//! log line about the request, beside our own id.
+//! What a client says of its own request. An id it knows it by and the trace it belongs to go into each log line
+//! about the request, beside our own id. What it wants done with its body, and nobody here does, is refused.
 
 use edge_api::error::{ApiError, Code};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::Span;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 const REQUEST_ID_BYTES_MAX: usize = 128;
+
+/// What may be asked for in these headers, and what to do instead of anything else.
+const WISHES: [(HeaderName, &str, &str); 3] = [
+    (header::CONTENT_ENCODING, "identity", "send the body as it is, without this header"),
+    (header::TRANSFER_ENCODING, "chunked", "send the body as it is, or chunked"),
+    (header::EXPECT, "100-continue", "leave it out"),
+];
 
 /// Nearly all requests say neither.
 #[derive(Debug, Default)]
@@ -20,6 +27,11 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn read(headers: &HeaderMap) -> Result<Self, ApiError> {
+        for (name, known, hint) in WISHES {
+            if let Some(value) = headers.get_all(&name).iter().find(|value| !is_one(value, known)) {
+                return Err(unknown(name, value, hint));
+            }
+        }
         let request_id = headers.get(&REQUEST_ID);
         if let Some(id) = request_id {
             check(id.as_bytes())?;
@@ -42,6 +54,16 @@ impl Asked {
             false => tracing::error_span!("asked", request_id, trace_id),
         }
     }
+}
+
+fn is_one(value: &HeaderValue, known: &str) -> bool {
+    value.as_bytes().trim_ascii().eq_ignore_ascii_case(known.as_bytes())
+}
+
+fn unknown(name: HeaderName, value: &HeaderValue, hint: &str) -> ApiError {
+    let value = edge_api::host::shown(value.as_bytes());
+    let message = format!("the header `{name}` is `{value}`, which is not supported");
+    ApiError::new(Code::InvalidValue, message).param(name.as_str()).hint(hint)
 }
 
 fn check(id: &[u8]) -> Result<(), ApiError> {
@@ -132,6 +154,25 @@ mod tests {
                 (error.code, error.param.as_deref()),
                 (Code::InvalidValue, Some("x-request-id"))
             );
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_done_with_a_body_is_done_or_refused() {
+        for (name, good, bad) in [
+            (header::CONTENT_ENCODING, "Identity", &["gzip", "identity, gzip", "", "br"][..]),
+            (header::TRANSFER_ENCODING, " chunked", &["gzip, chunked", "gzip"]),
+            (header::EXPECT, "100-Continue", &["foo", "100-continue, foo", ""]),
+        ] {
+            assert!(read(name.clone(), &[good.as_bytes()]).is_ok(), "{name}");
+            for bad in bad {
+                let error = read(name.clone(), &[good.as_bytes(), bad.as_bytes()]).unwrap_err();
+                assert_eq!(
+                    (error.code, error.param.as_deref()),
+                    (Code::InvalidValue, Some(name.as_str()))
+                );
+                assert!(error.message.contains(&format!("`{bad}`")) && error.hint.is_some());
+            }
         }
     }
 

@@ -53,6 +53,11 @@ impl Drop for Share {
 
 pub(super) async fn read(mut body: Body, app: &App) -> Result<(Bytes, Share), ApiError> {
     let limits = app.ops.limits();
+    let announced = announced(&body);
+    if announced > limits.body_bytes_max {
+        read_on(body, &limits);
+        return Err(too_large(announced, limits.body_bytes_max));
+    }
     let ms = limits.body_timeout_ms;
     let deadline = Instant::now() + Duration::from_millis(ms);
     let share = Share::none(app);
@@ -72,9 +77,29 @@ pub(super) async fn read(mut body: Body, app: &App) -> Result<(Bytes, Share), Ap
 /// Reads on for a client that is refused unheard, and keeps nothing of it.
 pub(super) async fn discard(mut body: Body, ops: &Ops) {
     let limits = ops.limits();
+    if announced(&body) > limits.body_bytes_max {
+        return read_on(body, &limits);
+    }
     let skipped = skip(&mut body, limits.body_bytes_max * READ_ON);
     // Whoever is not done by then may miss the refusal.
     _ = tokio::time::timeout(Duration::from_millis(limits.body_timeout_ms), skipped).await;
+}
+
+/// Reads on behind the refusal, which is not held back: who waits for `100 Continue` gets the refusal instead, and
+/// who sends without waiting is done sending and then reads it.
+fn read_on(mut body: Body, limits: &Limits) {
+    let bytes_max = limits.body_bytes_max * READ_ON;
+    let time = Duration::from_millis(limits.body_timeout_ms);
+    // hyper writes the answer before this runs, and says no `100 Continue` after it. It ends with its connection.
+    tokio::spawn(async move {
+        // Whoever is not done by then may miss the refusal.
+        _ = tokio::time::timeout(time, skip(&mut body, bytes_max)).await;
+    });
+}
+
+/// 0, if it does not say.
+fn announced(body: &Body) -> usize {
+    usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX)
 }
 
 /// A body that is one of our own types. An unknown key in it is an error, as in a file of ours.
@@ -113,10 +138,7 @@ async fn collect(
     limits: &Limits,
 ) -> Result<(Bytes, Share), ApiError> {
     let bytes_max = limits.body_bytes_max;
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > bytes_max {
-        return Err(too_large(announced, bytes_max));
-    }
+    let announced = announced(body);
     // What is only announced holds nothing yet, and keeps nobody else out.
     let mut first: Option<Bytes> = None;
     let mut rest = Vec::new();

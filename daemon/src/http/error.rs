@@ -18,6 +18,13 @@ pub(super) fn respond(mut error: ApiError, request_id: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, id::header(request_id));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if code == Code::InvalidApiKey {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    // What is left of the body is read for a while, and nothing behind it.
+    if code == Code::BodyTooLarge {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if let Some(seconds) = retry_after_s {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -64,6 +71,16 @@ pub(super) fn raw_answer(error: ApiError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_lacks_a_key_is_told_its_scheme() {
+        let header = |code| {
+            let response = respond(ApiError::new(code, "x"), "id");
+            response.headers().get(header::WWW_AUTHENTICATE).cloned()
+        };
+        assert_eq!(header(Code::InvalidApiKey).unwrap(), "Bearer");
+        assert_eq!(header(Code::NotPermitted), None);
+    }
 
     #[test]
     fn who_may_try_again_is_told_when() {

@@ -215,14 +215,14 @@ async fn events(State(app): State<App>, peer: Extension<Peer>, request: Request)
 }
 
 async fn healthz() -> Response {
-    text(StatusCode::OK, "ok\n")
+    plain(StatusCode::OK, "ok\n")
 }
 
 async fn readyz(State(app): State<App>) -> Response {
     if app.ops.ready() {
-        text(StatusCode::OK, "ready\n")
+        plain(StatusCode::OK, "ready\n")
     } else {
-        text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+        plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
     }
 }
 
@@ -290,8 +290,8 @@ async fn no_method(request: Request) -> Response {
     error::respond(ApiError::new(Code::MethodNotAllowed, message), &id::new_id())
 }
 
-fn text(status: StatusCode, text: &'static str) -> Response {
-    let mut response = Response::new(Body::from(text));
+fn plain(status: StatusCode, text: &'static str) -> Response {
+    let mut response = typed("text/plain; charset=utf-8", text);
     *response.status_mut() = status;
     response
 }

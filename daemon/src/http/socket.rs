@@ -258,7 +258,8 @@ impl Shared {
         cx: &mut Context<'_>,
         mut into: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        let counts = !self.answering;
+        // What is left of a refused body is no head.
+        let counts = !self.answering && !self.in_body;
         if self.ahead.is_empty() {
             let mut bytes = [0; READ_BYTES];
             let mut bytes = ReadBuf::new(&mut bytes[..READ_BYTES.min(into.remaining())]);

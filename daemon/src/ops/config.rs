@@ -26,7 +26,8 @@ impl Ops {
         let mut errors = config.rejected.clone();
         errors.extend(self.inner.catalog.errors());
         let restart_needed = config.restart_needed.clone();
-        ConfigStatus { files: config.all_files(), errors, restart_needed }
+        let warnings = config.warnings.clone();
+        ConfigStatus { files: config.all_files(), errors, warnings, restart_needed }
     }
 }
 

@@ -28,6 +28,7 @@ use edge_api::paths::Paths;
 use edge_core::policy::{Action, House};
 use places::Places;
 use policy::Gate;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -42,6 +43,7 @@ pub(crate) struct Ops {
 struct Inner {
     live: Live,
     paths: Paths,
+    tcp: Option<SocketAddr>,
     flags: Flags,
     catalog: Catalog,
     models: Models,
@@ -71,6 +73,8 @@ pub(crate) struct Flags {
 pub(crate) struct Parts {
     pub live: Live,
     pub paths: Paths,
+    /// Where programs come in over TCP, if they may.
+    pub tcp: Option<SocketAddr>,
     pub flags: Flags,
     pub catalog: Catalog,
     pub models: Models,
@@ -84,11 +88,12 @@ pub(crate) struct Parts {
 
 impl Ops {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { live, paths, flags, catalog, .. } = parts;
+        let Parts { live, paths, tcp, flags, catalog, .. } = parts;
         let Parts { models, workers, ledger, events, house, systemd, .. } = parts;
         let inner = Inner {
             live,
             paths,
+            tcp,
             flags,
             catalog,
             models,
@@ -163,10 +168,12 @@ impl Ops {
                 reason("task_broken", &task.name, why);
             }
         }
-        for fault in config.rejected.iter().chain(config.kept_faults()) {
-            let (file, line) = (fault.file.display(), fault.line);
-            let line = line.map_or(String::new(), |line| format!(":{line}"));
-            reason("config_rejected", &format!("{file}{line}"), &fault.message);
+        let rejected = config.rejected.iter().chain(config.kept_faults());
+        let told = rejected.map(|fault| ("config_rejected", fault));
+        let warnings = config.warnings.iter().map(|warning| ("config_warning", warning));
+        for (code, error) in told.chain(warnings) {
+            let line = error.line.map_or(String::new(), |line| format!(":{line}"));
+            reason(code, &format!("{}{line}", error.file.display()), &error.message);
         }
         for worker in snapshot.workers.iter().filter(|worker| worker.state == "stuck") {
             reason("worker_stuck", &worker.device, "it was killed and does not die");
@@ -189,6 +196,7 @@ impl Ops {
             uptime_s: inner.started.elapsed().as_secs_f64(),
             started: Some(inner.started_at.as_secs_f64()),
             socket: inner.paths.socket.clone(),
+            tcp: inner.tcp,
             rss_bytes: crate::platform::rss_bytes(None),
             connections: Gauge {
                 now: inner.places.taken(),

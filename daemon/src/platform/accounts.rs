@@ -10,6 +10,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Of users and of groups.
+pub(crate) const ACCOUNT_FILES: [&str; 2] = ["/etc/passwd", "/etc/group"];
+
 /// Of one file; what is behind has no name.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 const NAMES_MAX: usize = 65_536;
@@ -36,15 +39,25 @@ type Stamp = (u64, u64, u64, i64, i64);
 
 impl Accounts {
     pub(crate) fn of_this_machine() -> Self {
-        Self::of(Path::new("/etc/passwd"), Path::new("/etc/group"))
+        let [users, groups] = ACCOUNT_FILES.map(Path::new);
+        Self::of(users, groups)
     }
 
-    fn of(passwd: &Path, group: &Path) -> Self {
+    pub(crate) fn of(passwd: &Path, group: &Path) -> Self {
         Self { users: Names::of(passwd), groups: Names::of(group) }
     }
 
     pub(crate) fn user(&mut self, uid: u32) -> Option<Arc<str>> {
         self.users.refreshed().get(&uid).cloned()
+    }
+
+    /// Whether anybody has this name. A second name of a uid is nobody's.
+    pub(crate) fn has_user(&mut self, name: &str) -> bool {
+        self.users.refreshed().values().any(|known| **known == *name)
+    }
+
+    pub(crate) fn has_group(&mut self, name: &str) -> bool {
+        self.groups.refreshed().values().any(|known| **known == *name)
     }
 
     pub(crate) fn groups(&mut self, gids: &[u32]) -> Vec<Arc<str>> {

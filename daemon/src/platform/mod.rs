@@ -6,7 +6,7 @@ mod memory;
 mod peer;
 mod process;
 
-pub(crate) use accounts::Accounts;
+pub(crate) use accounts::{ACCOUNT_FILES, Accounts};
 pub(crate) use lock::{LockError, lock};
 pub(crate) use memory::{give_back, keep_little};
 pub(crate) use peer::peer;

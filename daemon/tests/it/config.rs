@@ -62,31 +62,50 @@ fn the_check_names_all_that_is_wrong_at_once() {
         .iter()
         .map(|(file, line, says)| json!({"file": config.join(file), "line": line, "message": says}))
         .collect();
-    assert_eq!(said, json!({"ok": false, "errors": errors}));
+    assert_eq!(said, json!({"ok": false, "errors": errors, "warnings": []}));
 }
 
-#[test]
-fn edgectl_finds_what_edged_finds_without_a_daemon() {
-    let dir = broken();
-    let absent = dir.path().join("absent.sock");
-    let (config, share) = (dir.path().join("config"), dir.path().join("share"));
-    let dirs = ["--config-dir", config.to_str().unwrap(), "--share-dir", share.to_str().unwrap()];
-    let check = |more: &[&str]| edgectl(&absent, &[&["config", "check"], &dirs[..], more].concat());
-    let output = check(&[]);
-    assert_eq!(output.status.code(), Some(6), "{output:?}");
-    for (file, line, says) in FAULTS {
-        let want = format!("{}:{line}: {says}", config.join(file).display());
-        assert!(text(&output.stdout).lines().any(|line| line == want), "{want}: {output:?}");
-    }
-    let output = check(&["--json"]);
-    assert_eq!(output.status.code(), Some(6));
-    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((&said["ok"], said["errors"].as_array().unwrap().len()), (&json!(false), 4));
+/// It may be created later, so the configuration is good.
+#[tokio::test]
+async fn an_account_that_is_not_there_is_a_warning_wherever_one_looks() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "edged.toml", "\n[[policy]]\nuser = \"no such user\"\n");
+    let file = dir.path().join("config/edged.toml");
+    let message = "policy[0].user is `no such user`, which /etc/passwd does not have: until it does, \
+                   nobody is meant";
+    let mut check = command(dir.path());
+    check.arg("--check-config").stdout(std::process::Stdio::piped());
+    let output = check.output().unwrap();
+    let want = format!("warning: {}:2: {message}\nthe configuration is good\n", file.display());
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), want.as_str()));
 
-    std::fs::remove_dir_all(&config).unwrap();
-    let output = check(&[]);
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_eq!(text(&output.stdout), "the configuration is good\n");
+    let daemon = Daemon::start_in(dir, &["--sim", "sim"]).await;
+    let output = edgectl(&daemon.socket(), &["config", "check"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), want.as_str()));
+    let output = edgectl(&daemon.socket(), &["config", "check", "--json"]);
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let warnings = json!([{"file": file, "line": 2, "message": message}]);
+    assert_eq!(said, json!({"ok": true, "errors": [], "warnings": warnings}));
+    let status = daemon.client.status().await.unwrap();
+    assert_eq!(json!(status.config.warnings), warnings);
+    assert_eq!(status.reasons[0].code, "config_warning");
+    let shown = edgectl(&daemon.socket(), &["config", "show"]);
+    assert!(text(&shown.stderr).contains(message), "{shown:?}");
+}
+
+/// Found at once, not when somebody asks for it.
+#[test]
+fn a_simulated_model_that_cannot_be_is_wrong_usage() {
+    for (spec, says) in [
+        ("sim,foo=1", "--sim sim,foo=1: unknown key \"foo\" (known: step_us, "),
+        ("sim,rows_max=0", "--sim sim,rows_max=0: rows_max must be between 1 and 1024, not 0"),
+        ("bad name", "--sim: `bad name` is no name for a model"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let output = command(dir.path()).args(["--check-config", "--sim", spec]).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!((output.status.code(), said.contains(says)), (Some(2), true), "{spec}: {said}");
+    }
 }
 
 #[tokio::test]

@@ -97,6 +97,44 @@ async fn who_is_still_sending_gets_to_read_a_refusal() {
 }
 
 #[tokio::test]
+async fn what_a_body_is_not_read_as_is_refused_by_name() {
+    let daemon = Daemon::start(&["--sim", "sim"]).await;
+    let body = r#"{"model":"sim","prompt":"x","max_tokens":1}"#;
+    let asked = |headers: &str| {
+        let headers = format!("connection: close\r\n{headers}");
+        let request = raw::request("/v1/completions", &headers, body);
+        Answer::read(&raw::read_to_end(&raw::send(&daemon.socket(), &request)))
+    };
+    for (header, value) in
+        [("content-encoding", "gzip"), ("expect", "foo"), ("expect", "100-continue, foo")]
+    {
+        let error = asked(&format!("{header}: {value}\r\n")).error();
+        assert_eq!((error.code, error.param.as_deref()), (Code::InvalidValue, Some(header)));
+        assert!(error.message.contains(value) && error.hint.is_some(), "{error:?}");
+    }
+    assert_eq!(asked("content-encoding: identity\r\n").status, 200);
+    let chunked = |coding: &str| {
+        let head = "POST /v1/completions HTTP/1.1\r\nconnection: close\r\n";
+        let len = body.len();
+        let text =
+            format!("{head}transfer-encoding: {coding}\r\n\r\n{len:x}\r\n{body}\r\n0\r\n\r\n");
+        Answer::read(&raw::read_to_end(&raw::send(&daemon.socket(), &text)))
+    };
+    assert_eq!(chunked("chunked").status, 200);
+    let error = chunked("gzip, chunked").error();
+    assert_eq!(error.param.as_deref(), Some("transfer-encoding"));
+}
+
+#[tokio::test]
+async fn health_is_plain_text() {
+    let daemon = Daemon::start(&["--sim", "sim"]).await;
+    for path in ["/healthz", "/readyz"] {
+        let answer = ask(&daemon, &format!("GET {path}"), "");
+        assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn each_answer_names_its_request() {
     let daemon = Daemon::start(&["--sim", "sim"]).await;
     let theirs = "x-request-id: mine/1\r\n";

@@ -1,12 +1,13 @@
 //! Limits refuse clearly, and what is refused leaves nothing behind.
 
 use crate::daemon::{Daemon, PATIENCE, chat};
+use crate::front::Answer;
 use crate::raw;
-use edge_api::error::Envelope;
+use edge_api::error::{Code, Envelope};
 use edge_api::openai::ChatRequest;
 use std::io::Write;
 use std::os::unix::net::UnixStream;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn one_connection_too_many_is_503_and_room_comes_back() {
@@ -80,6 +81,39 @@ async fn a_refused_body_is_read_to_its_end() {
     assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
     assert!(answer.contains("body_bytes_in_flight_max"), "{answer}");
     drop(held);
+}
+
+/// Before any of it is sent, and without being asked to be sent.
+#[tokio::test]
+async fn a_body_that_is_announced_too_long_is_refused_at_once() {
+    let daemon = Daemon::start(&["--sim", "sim"]).await;
+    for (path, length, expect) in [
+        ("/v1/completions", "5000000", "expect: 100-continue\r\n"),
+        ("/v1/completions", "99999999999", "expect: 100-continue\r\n"),
+        ("/v1/completions", "99999999999", ""),
+        ("/edge/v1/models/sim/load", "99999999999", ""),
+    ] {
+        let head = format!("POST {path} HTTP/1.1\r\n{expect}content-length: {length}\r\n\r\n");
+        let began = Instant::now();
+        let stream = raw::send(&daemon.socket(), &head);
+        let answer = Answer::read(&raw::read_some(&stream));
+        assert!(began.elapsed() < Duration::from_secs(5), "it waited: {:?}", began.elapsed());
+        let error = answer.error();
+        assert_eq!((error.code, answer.header("connection")), (Code::BodyTooLarge, Some("close")));
+        assert!(error.message.contains(&format!("{length} bytes")), "{error:?}");
+    }
+}
+
+/// Who sends it all the same gets to read the refusal, and is served again on a new connection.
+#[tokio::test]
+async fn behind_a_refusal_at_once_the_body_is_read_on() {
+    let daemon = Daemon::start(&["--sim", "sim"]).await;
+    for _ in 0..5 {
+        let body = " ".repeat(9_000_000);
+        let answer = raw::read_to_end(&raw::post(&daemon.socket(), "/v1/completions", &body));
+        assert_eq!(Answer::read(&answer).error().code, Code::BodyTooLarge);
+    }
+    daemon.until("nothing is left", |status| status.connections.now == 1).await;
 }
 
 #[tokio::test]

@@ -63,8 +63,11 @@ async fn keep_alive_counts_from_the_last_use() {
 
 #[tokio::test]
 async fn no_worker_is_kept_for_a_client_that_left_or_a_model_that_is_broken() {
-    let sims = ["--sim", "sim", "--sim", "bad,rows_max=0", "--set", "models.keep_alive_s=0"];
-    let daemon = Daemon::start(&sims).await;
+    let dir = tempfile::tempdir().unwrap();
+    let (script, unwilling) = crate::workers::unwilling_worker(dir.path());
+    let worker = ["--worker", script.to_str().unwrap(), "--set", "models.keep_alive_s=0"];
+    let sims = ["--sim", "sim", "--sim", "bad"];
+    let daemon = Daemon::start_in(dir, &[&worker[..], &sims[..]].concat()).await;
     for _ in 0..12 {
         drop(raw::post(&daemon.socket(), CHAT, &body(&chat("sim", "x"))));
         let gone = |status: &edge_api::admin::Status| {
@@ -72,6 +75,7 @@ async fn no_worker_is_kept_for_a_client_that_left_or_a_model_that_is_broken() {
         };
         daemon.until("nothing is left of it", gone).await;
     }
+    std::fs::write(unwilling, "").unwrap();
     daemon.client.chat(&chat("bad", "x")).await.unwrap_err();
     daemon.until("its worker is gone", |status| status.workers[1].pid.is_none()).await;
 }

@@ -190,3 +190,22 @@ async fn who_may_do_nothing_gets_health_and_one_refusal_for_all_else() {
         assert!(said.contains("not_permitted") && said.contains("nothing but health"), "{said}");
     }
 }
+
+/// What is left of its body is read behind the answer, and is no request that does not end.
+#[tokio::test]
+async fn a_stranger_with_a_long_body_is_refused_at_once_and_then_closed_without_a_word() {
+    let dir = tempfile::tempdir().unwrap();
+    let uid = rustix::process::getuid().as_raw();
+    let rule = format!("policy=[{{uid={uid},tasks=[],manage=false}}]");
+    let mut edged = crate::daemon::command(dir.path());
+    edged.args(["--sim", "sim", "--set", &rule, "--set", "limits.header_timeout_ms=200"]);
+    let daemon = Daemon::adopt_as_stranger(dir, edged.spawn().unwrap()).await;
+    let waits = raw::request("/v1/completions", "expect: 100-continue\r\n", &" ".repeat(5_000_000));
+    let head = waits.trim_end_matches(' ');
+    let answer = raw::read_some(&raw::send(&daemon.socket(), head));
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    let sent = raw::post(&daemon.socket(), "/v1/completions", &" ".repeat(5_000_000));
+    let answers = raw::read_to_end(&sent);
+    assert!(answers.starts_with("HTTP/1.1 403 "), "{answers}");
+    assert_eq!(answers.matches("HTTP/1.1 ").count(), 1, "{answers}");
+}

@@ -3,6 +3,7 @@
 use crate::daemon::{Daemon, PATIENCE, command};
 use crate::front::Answer;
 use crate::raw;
+use edge_api::admin::{Health, Reason};
 use edge_api::error::Code;
 use edge_api::event::EventKind;
 use rustix::process::{Resource, getrlimit, setrlimit};
@@ -65,8 +66,15 @@ fn ask(address: SocketAddr, line: &str, headers: &str, body: &str) -> Answer {
 
 #[tokio::test]
 async fn nothing_listens_unless_asked_for() {
-    let (_daemon, address) = start("").await;
-    assert_eq!(address, None);
+    let (daemon, address) = start("").await;
+    assert_eq!((address, daemon.client.status().await.unwrap().tcp), (None, None));
+}
+
+#[tokio::test]
+async fn the_status_says_which_port_it_is() {
+    let (daemon, address) = start("127.0.0.1:0").await;
+    assert!(address.is_some_and(|address| address.port() > 0));
+    assert_eq!(daemon.client.status().await.unwrap().tcp, address);
 }
 
 #[tokio::test]
@@ -121,7 +129,9 @@ async fn without_a_key_there_is_nothing_at_all() {
     let hash = format!("authorization: Bearer {HASH}\r\n");
     for headers in ["", "authorization: Basic x\r\n", &wrong, &hash] {
         for line in ["GET /healthz", "GET /v1/models", "POST /v1/completions", "GET /none"] {
-            let error = ask(address, line, headers, "").error();
+            let answer = ask(address, line, headers, "");
+            assert_eq!(answer.header("www-authenticate"), Some("bearer"), "{line} {headers}");
+            let error = answer.error();
             assert_eq!(error.code, Code::InvalidApiKey, "{line} {headers}");
             assert!(!error.message.contains(KEY) && error.hint.is_some(), "{error:?}");
         }
@@ -222,6 +232,50 @@ async fn a_key_that_is_taken_away_opens_nothing_more() {
     crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
     let error = ask(address.unwrap(), "GET /v1/models", &key, "").error();
     assert_eq!(error.code, Code::InvalidApiKey);
+}
+
+/// Its policy may stay behind in another file: that is told, and keeps nobody in.
+#[tokio::test]
+async fn a_key_that_is_taken_away_before_its_policy_opens_nothing_more() {
+    let dir = tempfile::tempdir().unwrap();
+    configure(dir.path(), "127.0.0.1:0");
+    let config = dir.path().join("config");
+    std::fs::create_dir(config.join("edged.d")).unwrap();
+    let policy = "\n[[policy]]\nkey = \"app\"\ntasks = [\"sim\"]\n";
+    std::fs::write(config.join("edged.d/app.toml"), policy).unwrap();
+    let daemon = Daemon::start_in(dir, &["--sim", "sim"]).await;
+    let address = daemon.client.status().await.unwrap().tcp.unwrap();
+    let key = format!("authorization: Bearer {KEY}\r\n");
+    assert_eq!(ask(address, "GET /v1/models", &key, "").status, 200);
+    let mut events = daemon.client.events(Some(0)).await.unwrap();
+    let without = "[tcp]\nlisten = \"127.0.0.1:0\"\n";
+    std::fs::write(config.join("edged.toml"), without).unwrap();
+    let told = crate::daemon::event(&mut events, EventKind::ConfigReloaded, |_| true).await;
+    let says = "policy[0].key is `app`, a name that tcp.keys does not have";
+    let reason = told.reason.unwrap();
+    assert!(reason.contains("a warning: ") && reason.contains(says), "{reason}");
+    let error = ask(address, "GET /v1/models", &key, "").error();
+    assert_eq!(error.code, Code::InvalidApiKey);
+    let status = daemon.client.status().await.unwrap();
+    assert_eq!((status.health, status.config.errors.len()), (Health::Degraded, 0));
+    let warning = &status.config.warnings[0];
+    assert!(warning.file.ends_with("edged.d/app.toml") && warning.message.starts_with(says));
+    assert_eq!(warning.line, Some(3));
+    let of_it = |reason: &Reason| reason.code == "config_warning" && reason.message.contains(says);
+    assert!(status.reasons.iter().any(of_it), "{:?}", status.reasons);
+    // A slip is none of that: the key that it leaves alone does not come in.
+    let slip = "[tcp]\nlisten = \"127.0.0.1:0\"\n";
+    let slip = format!(
+        "{slip}keys = [{{ name = \"apt\", sha256 = \"{HASH}\" }}]\n[[policy]]\nkey = \"atp\"\n"
+    );
+    std::fs::write(config.join("edged.toml"), slip).unwrap();
+    let told = crate::daemon::event(&mut events, EventKind::ConfigRejected, |_| true).await;
+    assert!(told.reason.unwrap().ends_with("tcp.keys does not have, did you mean apt?"));
+    assert_eq!(ask(address, "GET /v1/models", &key, "").status, 401);
+    // Both gone, all is well.
+    std::fs::write(config.join("edged.toml"), without).unwrap();
+    std::fs::remove_file(config.join("edged.d/app.toml")).unwrap();
+    daemon.until("all is well", |status| status.health == Health::Ok).await;
 }
 
 #[tokio::test]

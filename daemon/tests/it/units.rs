@@ -154,7 +154,9 @@ async fn systemd_that_does_not_answer_holds_up_one_request_for_a_second_now_and_
 #[tokio::test]
 async fn nobody_is_asked_where_no_rule_depends_on_it() {
     let unconcerned = "[[policy]]\nuid = 4294967294\nunit = \"a.service\"\n";
-    let rules = [&*format!("tasks = [\"sim\"]\n{unconcerned}"), "unit = \"late.service\""];
+    let gid = rustix::process::getgid().as_raw();
+    let late = format!("gid = {gid}\nunit = \"late.service\"\n");
+    let rules = [&*format!("tasks = [\"sim\"]\n{unconcerned}[[policy]]\n{late}")];
     let (daemon, systemd) = with_rules(&rules, Some("a.service")).await;
     let mut before = connect(&daemon).await;
     asked(&mut before, "sim").await.unwrap();

@@ -5,6 +5,8 @@ use edge_api::admin::Status;
 use edge_api::client::{ChatStream, Error};
 use edge_api::openai::{ChatRequest, ChunkChoice};
 use rustix::process::Signal;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The step deadline of the hang test; `worker.step_timeout_ms`.
@@ -165,12 +167,31 @@ async fn a_call_that_waits_survives_the_worker() {
     assert_eq!(waiting.await.unwrap().unwrap().choices[0].message.content, "1 ");
 }
 
+/// A worker in this folder that loads nothing for as long as there is a file beside it.
+pub(crate) fn unwilling_worker(dir: &Path) -> (PathBuf, PathBuf) {
+    let (script, unwilling) = (dir.join("worker"), dir.join("unwilling"));
+    let worker = PathBuf::from(env!("CARGO_BIN_EXE_edged")).with_file_name("edge-worker");
+    let text = format!(
+        "#!/bin/sh\n[ -e '{}' ] && set -- --profile cpu\nexec '{}' \"$@\"\n",
+        unwilling.display(),
+        worker.display()
+    );
+    std::fs::write(&script, text).unwrap();
+    std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
+    (script, unwilling)
+}
+
 #[tokio::test]
 async fn a_model_that_cannot_load_says_why_and_leaves_the_others() {
-    let daemon = Daemon::start(&["--sim", "bad,rows_max=0", "--sim", "good"]).await;
+    let dir = tempfile::tempdir().unwrap();
+    let (script, unwilling) = unwilling_worker(dir.path());
+    std::fs::write(&unwilling, "").unwrap();
+    let args = ["--worker", script.to_str().unwrap(), "--sim", "bad", "--sim", "good"];
+    let daemon = Daemon::start_in(dir, &args).await;
     let error = daemon.client.chat(&chat("bad", "x")).await.unwrap_err();
     assert_eq!(code(&error), "model_broken");
-    assert!(error.to_string().contains("rows_max"), "{error}");
+    assert!(error.to_string().contains("simulated models need edge-worker --sim"), "{error}");
+    std::fs::remove_file(&unwilling).unwrap();
     assert_eq!(daemon.client.chat(&chat("good", "x")).await.unwrap().usage.completion_tokens, 1);
     let status = daemon.client.status().await.unwrap();
     assert_eq!(status.health, edge_api::admin::Health::Degraded);

@@ -3,13 +3,9 @@
 //!
 //! Nothing here waits or reads a clock: a step says how long it is meant to take, and the loop keeps to it.
 
-mod spec;
-
-pub(crate) use spec::Spec;
-
 use crate::model::{Batch, Logits, Model, Sequence, StepFailure};
 use edge_api::worker::{Capabilities, Prompt, Refusal, Start};
-use spec::Reply;
+use edge_core::sim::{Reply, Spec};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -240,7 +240,16 @@ fn a_refusal_says_who_what_and_what_would_help() {
     assert!(said(&mine, &stranger(), Action::ReadTasks).ends_with("with `edged --user`"));
     assert_eq!(
         said(&mine, &keyed(), Action::PinModel),
-        format!("the key `laptop` may not pin models | {}", refusal::OPERATOR)
+        format!("the key `laptop` may not pin models | {}", refusal::NO_KEY_MANAGES)
+    );
+    let of_laptop = |manage| Rule { key: Some("laptop".to_owned()), manage, ..Rule::default() };
+    assert!(
+        said(&system(&[of_laptop(None)]), &keyed(), Action::UnloadModel)
+            .ends_with(refusal::NO_KEY_MANAGES)
+    );
+    assert!(
+        said(&system(&[of_laptop(Some(false))]), &keyed(), Action::UnloadModel)
+            .ends_with(refusal::OPERATOR)
     );
     let tasks = Some(vec![Pattern::new("intent").unwrap(), Pattern::new("dim-*").unwrap()]);
     let narrow = system(&[Rule { uid: Some(1001), tasks, ..Rule::default() }]);
@@ -253,6 +262,44 @@ fn a_refusal_says_who_what_and_what_would_help() {
             "x".repeat(64)
         )
     );
+}
+
+/// Where edged runs with such a group, its members may ask; to join it would give far more than that.
+#[test]
+fn nobody_is_told_to_join_a_group_that_is_as_good_as_root() {
+    for (gid, group) in
+        [(0, Some("root")), (0, Some("apps")), (0, None), (27, Some("sudo")), (998, Some("docker"))]
+    {
+        let house = House::System { socket_gid: gid, socket_group: group.map(str::to_owned) };
+        let policy = Set { rules: Vec::new(), house };
+        let nobody = user(65_534, "nobody", &[(65_534, "nogroup")]);
+        let hint = policy.grant(&nobody).refusal().hint.unwrap();
+        assert!(!hint.contains("usermod") && !hint.contains("gid 0"), "{gid} {group:?}: {hint}");
+        assert!(hint.contains("[[policy]]"), "{hint}");
+    }
+}
+
+#[test]
+fn a_rule_covers_those_about_the_same_and_about_fewer() {
+    let rule = |uid, group: Option<&str>, unit: Option<&str>| Rule {
+        uid,
+        group: group.map(str::to_owned),
+        unit: unit.map(|unit| UnitPattern::new(unit).unwrap()),
+        ..Rule::default()
+    };
+    let wide = rule(None, Some("apps"), None);
+    for (other, covered) in [
+        (wide.clone(), true),
+        (Rule { manage: Some(true), ..wide.clone() }, true),
+        (rule(Some(7), Some("apps"), None), true),
+        (rule(None, Some("apps"), Some("a.service")), true),
+        (rule(None, Some("ops"), None), false),
+        (rule(Some(7), None, None), false),
+    ] {
+        assert_eq!(wide.covers(&other), covered, "{other:?}");
+    }
+    let narrow = rule(None, Some("apps"), Some("a.service"));
+    assert!(!narrow.covers(&wide) && !narrow.covers(&rule(None, Some("apps"), Some("b.service"))));
 }
 
 #[test]

@@ -69,6 +69,7 @@ fn fields_that_ask_for_nothing_change_nothing() {
         r#""temperature":null,"stop":null,"edge":null,"n":null,"stream_options":null"#,
         r#""tools":null,"tool_choice":null,"functions":null,"audio":null,"verbosity":null"#,
         r#""tools":[],"tool_choice":"none","modalities":["text"],"response_format":{"type":"text"}"#,
+        r#""functions":[],"service_tier":"default""#,
         r#""edge":{"priority":null,"adapter":null,"kind":null,"deadline_ms":null}"#,
         r#""logprobs":false,"stream":false,"edge":{}"#,
     ] {

@@ -273,7 +273,7 @@ mod tests {
             ),
             (
                 "model = \"m\"\n[defaults]\nseed = 9223372036854775808\n",
-                "t.toml:3: defaults.seed is 9223372036854775808, it must be nearer to 0",
+                "t.toml:3: defaults.seed is 9223372036854775808, it must be between -9223372036854775808 and 9223372036854775807",
             ),
             (
                 "model = \"m\"\n[defaults]\nstop = \"x\"\n",

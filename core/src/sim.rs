@@ -1,26 +1,27 @@
-//! SPEC, the one line that describes a simulated model.
+//! SPEC, the one line that describes a simulated model. edged judges it at its start, the worker makes the model
+//! of it.
 
-use edge_core::request::limits::NAME_BYTES_MAX;
-use edge_core::request::valid_name;
+use crate::request::limits::NAME_BYTES_MAX;
+use crate::request::valid_name;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// `NAME[,step_us=0,prefill_us=0,load_ms=0,rows_max=64,context_tokens=4096,reply=echo|count|random]`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Spec {
-    pub(crate) name: String,
+pub struct Spec {
+    pub name: String,
     /// What a step takes, whatever is in it.
-    pub(crate) step: Duration,
+    pub step: Duration,
     /// What a step takes in addition for each prompt token it reads.
-    pub(crate) prefill: Duration,
-    pub(crate) load: Duration,
-    pub(crate) rows_max: u16,
-    pub(crate) context_tokens: u32,
-    pub(crate) reply: Reply,
+    pub prefill: Duration,
+    pub load: Duration,
+    pub rows_max: u16,
+    pub context_tokens: u32,
+    pub reply: Reply,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reply {
+pub enum Reply {
     /// The last message, then the end token.
     Echo,
     /// `1 2 3 ..`, without an end.
@@ -30,7 +31,7 @@ pub(crate) enum Reply {
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum SpecError {
+pub enum SpecError {
     #[error("name {0:?} is not [a-z0-9][a-z0-9._-]* of at most {NAME_BYTES_MAX} bytes")]
     Name(String),
     #[error("{0:?} is not key=value")]
@@ -50,7 +51,7 @@ pub(crate) enum SpecError {
 }
 
 impl Spec {
-    pub(crate) fn parse(text: &str) -> Result<Self, SpecError> {
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
         let mut parts = text.split(',');
         let name = parts.next().unwrap_or_default();
         if !valid_name(name) {
