@@ -1,5 +1,6 @@
 //! The `edge` object: what a caller may ask of edged beyond OpenAI's fields, and what really ran.
 
+use crate::openai::Verbatim;
 use serde::{Deserialize, Serialize};
 
 /// Who is behind a call: a program, or a person at a prompt. `human` traces never leave by default.
@@ -56,11 +57,11 @@ pub struct EdgeRequest {
     pub priority: Option<Priority>,
     // Known names whose rooms are not built yet: present so that they are refused by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub adapter: Option<serde_json::Value>,
+    pub adapter: Option<Verbatim>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache: Option<serde_json::Value>,
+    pub cache: Option<Verbatim>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub speculate: Option<serde_json::Value>,
+    pub speculate: Option<Verbatim>,
 }
 
 /// Whether the ledger holds this call, and how firmly.

@@ -131,6 +131,19 @@ pub enum Prompt {
     Tokens(Vec<u32>),
 }
 
+impl Prompt {
+    /// What it holds in memory.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Prompt::Chat(turns) => (turns.iter())
+                .map(|turn| size_of::<ChatTurn>() + turn.role.len() + turn.content.len())
+                .sum(),
+            Prompt::Text(text) => text.len(),
+            Prompt::Tokens(tokens) => size_of_val(tokens.as_slice()),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatTurn {
     pub role: String,

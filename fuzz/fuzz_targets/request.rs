@@ -58,17 +58,23 @@ fn taken<T: Serialize + DeserializeOwned + Clone + Debug + PartialEq>(
             return None;
         }
     };
-    let mut again = serde_json::to_value(&asked).expect("what was read can be written");
-    assert_eq!(parse(again.to_string().as_bytes()).as_ref(), Ok(&asked), "{again}");
-    again["a field of tomorrow"] = json!({ "edge": null });
-    assert_eq!(parse(again.to_string().as_bytes()).as_ref(), Ok(&asked), "{again}");
+    // As text: what is only looked at to be refused is kept as it was written.
+    let again = serde_json::to_string(&asked).expect("what was read can be written");
+    assert_eq!(parse(again.as_bytes()).as_ref(), Ok(&asked), "{again}");
+    let fields = again.strip_prefix('{').expect("a request is an object");
+    let comma = if fields == "}" { "" } else { "," };
+    let tomorrow = format!("{{\"a field of tomorrow\":{{\"edge\":null}}{comma}{fields}");
+    assert_eq!(parse(tomorrow.as_bytes()).as_ref(), Ok(&asked), "{tomorrow}");
 
     let valid = validate(asked.clone());
     assert_eq!(valid, validate(asked.clone()), "the same request is judged differently");
     match valid {
         Ok(valid) => {
             assert_bounds(&valid);
-            assert_is_what_was_asked(&valid, &again);
+            // Beside the type of a format there may be what no tree can hold.
+            if let Ok(again) = serde_json::from_str(&again) {
+                assert_is_what_was_asked(&valid, &again);
+            }
             Some((asked, valid))
         }
         Err(error) => {

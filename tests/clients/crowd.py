@@ -14,6 +14,19 @@ from collections import Counter
 #: A client that has no whole answer by then has failed.
 ANSWER_TIMEOUT_S = 10
 READ_BYTES = 64 * 1024
+CHAT, TEXT = "/v1/chat/completions", "/v1/completions"
+HELLO = {"messages": [{"role": "user", "content": "hello"}]}
+#: what is long in a body: where it goes, the request around it, what it begins and ends with, one entry and what is
+#: between two. What edged makes of an entry may be many times as large.
+LONG = {
+    "tokens": (TEXT, {"prompt": "HERE"}, "[]", "0", ","),
+    "texts": (TEXT, {"prompt": "HERE"}, "[]", '""', ","),
+    "stop": (CHAT, HELLO | {"stop": "HERE"}, "[]", '""', ","),
+    "tools": (CHAT, HELLO | {"tools": "HERE"}, "[]", "0", ","),
+    "logit_bias": (CHAT, HELLO | {"logit_bias": "HERE"}, "{}", '"%06d":0', ","),
+    # Not a number, and repeated where it is told so.
+    "number": (CHAT, HELLO | {"n": "HERE"}, '""', "x", ""),
+}
 TOLD_TO_COME_BACK = {429, 503}
 
 
@@ -68,7 +81,7 @@ def main():
     wanted = args.clients + args.idle + 64
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(wanted, hard)), hard))
     # One for all: a thousand of the longest bodies would be gigabytes.
-    sent = request(args.body_bytes, args.content)
+    sent = long_one(args.body_bytes, args.long) if args.long else request(args.body_bytes, args.content)
     for _ in range(args.rounds):
         idle = [connected(args.socket) for _ in range(args.idle)]
         seen, seconds = round_of(args.socket, args.clients, sent)
@@ -84,6 +97,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--body-bytes", type=int, default=0)
     parser.add_argument("--content", action="store_true", help="the length is the message's, not one of an unknown key")
+    parser.add_argument("--long", choices=LONG, help="what it is that has the length")
     parser.add_argument("--idle", type=int, default=0)
     return parser.parse_args()
 
@@ -145,7 +159,23 @@ def request(body_bytes, content):
         ask["filler"] = longer
     body = json.dumps(ask).encode()
     assert body_bytes in (0, len(body))
-    head = f"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: {len(body)}\r\n\r\n"
+    return posted(CHAT, body)
+
+
+def long_one(body_bytes, kind):
+    """With a body of at most so many bytes, nearly all of it as many entries as fit."""
+    path, ask, around, entry, between = LONG[kind]
+    before, after = json.dumps(ask | {"model": "sim"}).split('"HERE"')
+    room = body_bytes - len(before) - len(after) - len(around)
+    # Each key is there but once, and all are of one length.
+    entry_of = entry.__mod__ if "%" in entry else lambda _: entry
+    count = room // len((entry_of(0) + between).encode())
+    entries = between.join(map(entry_of, range(count)))
+    return posted(path, f"{before}{around[0]}{entries}{around[1]}{after}".encode())
+
+
+def posted(path, body):
+    head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
 

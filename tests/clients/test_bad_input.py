@@ -178,6 +178,9 @@ def test_lengths(edged):
         ]:
             taken(asked(edged, path, fields), then)
         for fields, param, says in [
+            ('"stop":["a",7]', "stop[1]", "integer `7`, expected a string"),
+            (f'"stop":{json.dumps(["a"] * 10_000)}', "stop", "it has 10000 entries, at most 4096 are read"),
+            (f'"logit_bias":{{{entries(10_000)}}}', "logit_bias", "it has 10000 entries, at most 4096"),
             ('"stop":[]', "stop", "`stop` must have from 1 to 4 strings, not 0"),
             (f'"stop":{json.dumps(["a"] * 5)}', "stop", "from 1 to 4 strings, not 5"),
             ('"stop":""', "stop[0]", "`stop[0]` must have from 1 to 256 bytes, not 0"),
@@ -249,10 +252,6 @@ def test_prompts(edged):
         ("null", "missing_field", "`prompt` is required"),
         ("7", "invalid_value", shape),
         ("{}", "invalid_value", shape),
-        ('[1,"a"]', "invalid_value", shape),
-        ("[-1]", "invalid_value", shape),
-        ("[1.5]", "invalid_value", shape),
-        ("[4294967296]", "invalid_value", shape),
         ("[4294967295]", "invalid_value", "prompt has token id 4294967295, the vocabulary has 257"),
         ("[257]", "invalid_value", "prompt has token id 257, the vocabulary has 257 tokens"),
         ("[]", "invalid_value", "must hold 1 prompt, not 0"),
@@ -262,6 +261,14 @@ def test_prompts(edged):
         ("[[]]", "invalid_value", "prompt has no tokens"),
     ]:
         refused(asked(edged, TEXT, prompt=prompt), 400, code, "prompt", says)
+    for prompt, param, says in [
+        ('[1,"a"]', "prompt[1]", "expected a token id from 0 to 4294967295"),
+        ("[-1]", "prompt[0]", "integer `-1`, expected a token id from 0 to 4294967295"),
+        ("[1.5]", "prompt[0]", "expected a string, a token id from 0 to 4294967295, or an array"),
+        ("[0,4294967296]", "prompt[1]", "expected a token id from 0 to 4294967295"),
+        (json.dumps(["a"] * 10_000), "prompt", "it has 10000 entries, at most 4096 are read"),
+    ]:
+        refused(asked(edged, TEXT, prompt=prompt), 400, "invalid_value", param, says)
     for fields, prompt in [('"echo":true', "[97]"), ('"echo":true,"logprobs":1', '"a"')]:
         refused(asked(edged, TEXT, fields, prompt=prompt), 400, "unsupported_parameter", "echo", "not supported")
 

@@ -60,6 +60,34 @@ def test_a_crowd_is_answered_and_forgotten(arguments, answers, request):
         assert edged.status()["health"] == "ok"
 
 
+#: Each is read before the next: more of them would take longer and need no more.
+LONG_CLIENTS = 32
+
+
+@pytest.mark.parametrize(
+    ("long", "answer"),
+    [
+        ("tokens", "400 context_length_exceeded"),
+        ("texts", "400 invalid_value"),
+        ("stop", "400 invalid_value"),
+        ("tools", "400 unsupported_parameter"),
+        ("logit_bias", "400 invalid_value"),
+        ("number", "400 invalid_value"),
+    ],
+)
+def test_no_body_weighs_many_times_what_was_sent(long, answer):
+    with running("--sim=sim") as edged:
+        assert crowd(edged, "--clients=1", "--rounds=1")[0]["seen"] == {"200": 1}
+        sent = f"--body-bytes={BODY_BYTES_MAX}", f"--long={long}"
+        [one] = crowd(edged, f"--clients={LONG_CLIENTS}", "--rounds=1", *sent)
+        measured = one | {"rss_peak_bytes": memory(edged, "VmHWM")}
+        keep(f"long_{long}", measured)
+        assert answer in one["seen"], measured
+        assert set(one["seen"]) <= {answer} | TOLD_TO_COME_BACK, measured
+        assert measured["rss_peak_bytes"] < PEAK_BYTES_MAX, measured
+        assert edged.status()["health"] == "ok"
+
+
 def crowd(edged, *args):
     """What became of each round."""
     program = [sys.executable, ROOT / "tests/clients/crowd.py", f"--socket={edged.socket}", *args]

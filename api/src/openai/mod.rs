@@ -2,12 +2,16 @@
 //! ignored, as OpenAI's own clients expect); whether a value can be honoured is decided in `edge-core`.
 
 mod content;
+mod lists;
 mod request;
 mod response;
+mod verbatim;
 
 pub use content::Content;
+pub use lists::{PromptInput, Stop};
 pub use request::*;
 pub use response::*;
+pub use verbatim::Verbatim;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,12 +1,10 @@
 //! `POST /v1/chat/completions` and `POST /v1/completions`, as they arrive.
 
-use super::Content;
+use super::lists::biases;
+use super::{Content, PromptInput, Stop, Verbatim};
 use crate::edge::EdgeRequest;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The fields both endpoints share. Flattening costs a buffered copy of the body, so each request
 /// repeats them through this macro instead.
@@ -61,19 +59,19 @@ request! {
         logprobs: bool,
         top_logprobs: i64,
 
-        tools: Value,
-        tool_choice: Value,
-        parallel_tool_calls: Value,
-        functions: Value,
-        function_call: Value,
-        response_format: Value,
-        modalities: Value,
-        audio: Value,
-        prediction: Value,
-        web_search_options: Value,
-        reasoning_effort: Value,
-        verbosity: Value,
-        service_tier: Value,
+        tools: Verbatim,
+        tool_choice: Verbatim,
+        parallel_tool_calls: Verbatim,
+        functions: Verbatim,
+        function_call: Verbatim,
+        response_format: Verbatim,
+        modalities: Verbatim,
+        audio: Verbatim,
+        prediction: Verbatim,
+        web_search_options: Verbatim,
+        reasoning_effort: Verbatim,
+        verbosity: Verbatim,
+        service_tier: Verbatim,
     }
 }
 
@@ -83,9 +81,9 @@ request! {
         echo: bool,
         logprobs: i64,
 
-        best_of: Value,
-        suffix: Value,
-        response_format: Value,
+        best_of: Verbatim,
+        suffix: Verbatim,
+        response_format: Verbatim,
     }
 }
 
@@ -95,11 +93,11 @@ pub struct Message {
     pub role: String,
     pub content: Option<Content>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tool_calls: Option<Value>,
+    pub tool_calls: Option<Verbatim>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tool_call_id: Option<Value>,
+    pub tool_call_id: Option<Verbatim>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub function_call: Option<Value>,
+    pub function_call: Option<Verbatim>,
 }
 
 impl Message {
@@ -119,58 +117,4 @@ impl Message {
 pub struct StreamOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_usage: Option<bool>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a string or an array of strings")]
-pub enum Stop {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a string, an array of one string, an array of token ids, or an array of one such array"
-)]
-pub enum PromptInput {
-    Text(String),
-    Texts(Vec<String>),
-    Tokens(Vec<u32>),
-    TokenLists(Vec<Vec<u32>>),
-}
-
-fn biases<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BTreeMap<String, f64>>, D::Error> {
-    Ok(Option::<Biases>::deserialize(from)?.map(|Biases(biases)| biases))
-}
-
-/// Each token once: of two values for one token a map would drop the first in silence.
-struct Biases(BTreeMap<String, f64>);
-
-impl<'de> Deserialize<'de> for Biases {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(BiasesVisitor)
-    }
-}
-
-struct BiasesVisitor;
-
-impl<'de> Visitor<'de> for BiasesVisitor {
-    type Value = Biases;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Biases, A::Error> {
-        let mut biases = BTreeMap::new();
-        while let Some(token) = entries.next_key::<String>()? {
-            if biases.contains_key(&token) {
-                // In serde's own words for a field of ours.
-                return Err(Error::custom(format_args!("duplicate field `{token}`")));
-            }
-            biases.insert(token, entries.next_value()?);
-        }
-        Ok(Biases(biases))
-    }
 }

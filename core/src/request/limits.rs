@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 /// Levels of objects and arrays inside each other, the body itself being the first.
 pub const JSON_DEPTH_MAX: usize = 64;
 /// Objects and arrays in one body. An empty one costs two bytes to send and hundreds to hold, so the
-/// limit on the body alone would not bound memory.
+/// limit on the body alone would not bound memory. Of other values few are kept (`edge_api::openai`).
 pub const JSON_CONTAINERS_MAX: usize = 32_768;
 
 /// `model`: longer than any name, so that a wrong one is told as unknown and not as malformed.

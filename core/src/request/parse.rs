@@ -8,6 +8,7 @@ use super::refusal::{invalid, missing, shortened, unsupported};
 use edge_api::openai::{ChatRequest, CompletionRequest};
 use edge_api::{ApiError, Code};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use std::fmt::{self, Write as _};
 
 pub fn parse_chat(body: &[u8]) -> Result<ChatRequest, ApiError> {
     parse(body)
@@ -20,7 +21,7 @@ pub fn parse_completion(body: &[u8]) -> Result<CompletionRequest, ApiError> {
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     begins_an_object(body)?;
     bounds_nesting(body)?;
-    serde_json::from_slice(body).map_err(|error| explain::<T>(body, &error))
+    serde_json::from_slice(body).map_err(|error| explain::<T>(body, error))
 }
 
 /// serde would also take an array, field by field in the order of our declaration.
@@ -80,7 +81,10 @@ fn invalid_json(message: String) -> ApiError {
 }
 
 #[cold]
-fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> ApiError {
+fn explain<T: DeserializeOwned>(body: &[u8], error: serde_json::Error) -> ApiError {
+    let syntax = said(&error);
+    // It may be several times as long as the body, and the next one will be, too.
+    drop(error);
     let mut json = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(traced) if is_about_a_value(traced.inner(), body) => {
@@ -88,23 +92,37 @@ fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> ApiEr
             explain_field(if path == "." { "" } else { &path }, traced.inner())
         }
         // Not JSON; or a good object with something behind it, which only the first reading saw.
-        Ok(_) | Err(_) => invalid_json(format!("the body is not valid JSON: {error}")),
+        Ok(_) | Err(_) => invalid_json(format!("the body is not valid JSON: {syntax}")),
     }
 }
 
 /// A number too large for `f64` counts as syntax to serde_json, and so does any value in the place of one of
 /// a few words, though both are a field's fault.
 fn is_about_a_value(error: &serde_json::Error, body: &[u8]) -> bool {
-    let text = error.to_string();
+    let text = said(error);
     let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     error.is_data()
         || text.starts_with("number out of range")
         || text.starts_with("expected value") && is_json()
 }
 
+/// The error's text. It may repeat a value of the caller's: of that, beginning and end are all that is copied.
+fn said(error: &serde_json::Error) -> String {
+    struct Said(String);
+    impl fmt::Write for Said {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            self.0.push_str(&shortened(piece));
+            Ok(())
+        }
+    }
+    let mut said = Said(String::new());
+    write!(said, "{error}").expect("a String takes all");
+    said.0
+}
+
 /// serde tells these cases apart by their wording only.
 fn explain_field(path: &str, error: &serde_json::Error) -> ApiError {
-    let text = error.to_string();
+    let text = said(error);
     let location = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&location).unwrap_or(&text);
     if let Some(field) = text.strip_prefix("missing field ") {

@@ -4,8 +4,9 @@
 use super::refusal::{shortened, unsupported};
 use edge_api::ApiError;
 use edge_api::edge::EdgeRequest;
-use edge_api::openai::{ChatRequest, CompletionRequest, Message};
-use serde_json::Value;
+use edge_api::openai::{ChatRequest, CompletionRequest, Message, Verbatim};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fmt::Display;
 
 const TOOLS: &str = "leave it out, describe the tools in a message and read the answer as text";
@@ -15,14 +16,15 @@ const LEAVE_OUT: &str = "leave it out";
 
 pub(super) fn refuse_in_chat(request: &ChatRequest) -> Result<(), ApiError> {
     refuse_format(request.response_format.as_ref())?;
-    let none = Value::Array(Vec::new());
-    refuse_unless(|tools| *tools == none, "tools", request.tools.as_ref(), TOOLS)?;
-    refuse_unless(|functions| *functions == none, "functions", request.functions.as_ref(), TOOLS)?;
-    refuse_unless(|choice| choice == "none", "tool_choice", request.tool_choice.as_ref(), TOOLS)?;
-    let only_text = Value::from(vec!["text"]);
+    let no_tools = |tools: Vec<IgnoredAny>| tools.is_empty();
+    refuse_unless(no_tools, "tools", request.tools.as_ref(), TOOLS)?;
+    refuse_unless(no_tools, "functions", request.functions.as_ref(), TOOLS)?;
+    let none = |choice: String| choice == "none";
+    refuse_unless(none, "tool_choice", request.tool_choice.as_ref(), TOOLS)?;
+    let only_text = |asked: [String; 1]| asked == ["text"];
     let hint = r#"leave it out or send ["text"]"#;
-    refuse_unless(|asked| *asked == only_text, "modalities", request.modalities.as_ref(), hint)?;
-    let usual = |tier: &Value| tier == "auto" || tier == "default";
+    refuse_unless(only_text, "modalities", request.modalities.as_ref(), hint)?;
+    let usual = |tier: String| tier == "auto" || tier == "default";
     refuse_unless(usual, "service_tier", request.service_tier.as_ref(), TIER)?;
     for (field, value, hint) in [
         ("parallel_tool_calls", &request.parallel_tool_calls, TOOLS),
@@ -39,11 +41,12 @@ pub(super) fn refuse_in_chat(request: &ChatRequest) -> Result<(), ApiError> {
 }
 
 pub(super) fn refuse_in_completion(request: &CompletionRequest) -> Result<(), ApiError> {
-    let choices = Value::from(request.n.unwrap_or(1));
+    let all_choices = |best_of: i64| best_of == request.n.unwrap_or(1);
     let hint = "leave it out or send the same number as `n`";
-    refuse_unless(|best_of| *best_of == choices, "best_of", request.best_of.as_ref(), hint)?;
+    refuse_unless(all_choices, "best_of", request.best_of.as_ref(), hint)?;
     let hint = "leave it out: a text is only continued at its end";
-    refuse_unless(|suffix| suffix == "", "suffix", request.suffix.as_ref(), hint)?;
+    let empty = |suffix: String| suffix.is_empty();
+    refuse_unless(empty, "suffix", request.suffix.as_ref(), hint)?;
     refuse_format(request.response_format.as_ref())
 }
 
@@ -70,27 +73,34 @@ pub(super) fn refuse_in_edge(edge: &EdgeRequest) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn refuse_format(format: Option<&Value>) -> Result<(), ApiError> {
-    refuse_unless(|format| format["type"] == "text", "response_format", format, FORMAT)
+fn refuse_format(format: Option<&Verbatim>) -> Result<(), ApiError> {
+    #[derive(Deserialize)]
+    struct Format {
+        r#type: String,
+    }
+    // serde would also take an array with the type as its entry.
+    let is_object = format.is_some_and(|format| format.text().starts_with('{'));
+    let text = |format: Format| is_object && format.r#type == "text";
+    refuse_unless(text, "response_format", format, FORMAT)
 }
 
-fn refuse(field: impl Display, value: Option<&Value>, hint: &str) -> Result<(), ApiError> {
+fn refuse(field: impl Display, value: Option<&Verbatim>, hint: &str) -> Result<(), ApiError> {
     match value {
         Some(_) => Err(unsupported(field, "is not supported", hint)),
         None => Ok(()),
     }
 }
 
-/// Some values of the field ask for nothing that is not done anyway.
-fn refuse_unless(
-    harmless: impl FnOnce(&Value) -> bool,
+/// Some values of the field ask for nothing that is not done anyway. Each `T` holds little, whatever was sent.
+fn refuse_unless<T: DeserializeOwned>(
+    harmless: impl FnOnce(T) -> bool,
     field: &str,
-    value: Option<&Value>,
+    value: Option<&Verbatim>,
     hint: &str,
 ) -> Result<(), ApiError> {
-    match value.filter(|value| !harmless(value)) {
+    match value.filter(|value| !value.read().is_some_and(harmless)) {
         Some(value) => {
-            let value = shortened(&value.to_string());
+            let value = shortened(value.text());
             Err(unsupported(field, format_args!("is not supported with the value {value}"), hint))
         }
         None => Ok(()),

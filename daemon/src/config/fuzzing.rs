@@ -196,7 +196,7 @@ fn assert_task_is_read_again(task: &Task, dir: &Path) {
         }
     };
     say("model", json!(task.model));
-    say("system", json!(task.system));
+    say("system", json!(task.system.as_deref()));
     say("example", json!(task.example));
     say("kind", json!(task.kind));
     say("priority", json!(task.priority));

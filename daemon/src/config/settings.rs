@@ -40,7 +40,8 @@ tables! {
         queue_caller_percent_max: usize = 75, 1..=100, Live;
         /// A longer request body is answered 413.
         body_bytes_max: usize = 4_194_304, 1_024..=15_728_640, Live;
-        /// All bodies that are held at once, at least `limits.body_bytes_max`; one more is answered 429.
+        /// What bodies, and prompts until their worker has them, hold in memory, all together; at least
+        /// `limits.body_bytes_max`. One more is answered 429.
         body_bytes_in_flight_max: usize = 33_554_432, 1_024..=1_073_741_824, Live;
         /// What answers hold in memory until their clients have read them, all together; the call that needs
         /// more ends with 503.

@@ -25,7 +25,7 @@ fn model(settings: Option<ModelSettings>, message: Option<&str>) -> ModelFile {
 fn task(system: &str) -> TaskFile {
     let task = Task {
         model: "m".to_owned(),
-        system: Some(system.to_owned()),
+        system: Some(system.into()),
         example: None,
         kind: None,
         priority: None,

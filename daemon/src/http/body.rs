@@ -43,6 +43,15 @@ impl Share {
         let error = ApiError::new(Code::QueueFull, message);
         Err(error.hint("try again after the time in the Retry-After header"))
     }
+
+    /// What is held in place of the body, now that it was read. The only one there is may hold more than the
+    /// limit: it could never come in.
+    pub(super) fn settle_at(&mut self, bytes: usize, bytes_max: usize) -> Result<(), ApiError> {
+        let before = std::mem::take(&mut self.bytes);
+        let others = self.of.fetch_sub(before, Ordering::Relaxed) - before;
+        let may_hold = if others == 0 { usize::MAX } else { bytes_max };
+        self.take(bytes, may_hold)
+    }
 }
 
 impl Drop for Share {
@@ -183,4 +192,37 @@ fn too_large(len: usize, bytes_max: usize) -> ApiError {
 
 fn broken_off() -> ApiError {
     ApiError::new(Code::InvalidJson, "the body broke off before its end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(of: &Arc<AtomicUsize>, bytes: usize) -> Share {
+        let mut share = Share { bytes: 0, of: Arc::clone(of) };
+        share.take(bytes, usize::MAX).unwrap();
+        share
+    }
+
+    #[test]
+    fn what_stays_of_a_body_counts_for_what_it_holds() {
+        let of = Arc::default();
+        let (mut grows, mut shrinks) = (share(&of, 4), share(&of, 4));
+        grows.settle_at(8, 12).unwrap();
+        shrinks.settle_at(1, 12).unwrap();
+        assert_eq!(of.load(Ordering::Relaxed), 9);
+        let error = shrinks.settle_at(5, 12).unwrap_err();
+        assert!(error.message.contains("body_bytes_in_flight_max"), "{error}");
+        drop((grows, shrinks));
+        assert_eq!(of.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn one_that_is_alone_is_not_sent_away_for_ever() {
+        let of = Arc::default();
+        let mut alone = share(&of, 4);
+        alone.settle_at(8, 4).unwrap();
+        assert!(share(&of, 4).settle_at(4, 4).is_err());
+        alone.settle_at(8, 4).unwrap();
+    }
 }

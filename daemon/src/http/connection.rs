@@ -36,6 +36,10 @@ pub(crate) struct Peer {
 /// How long a refused connection may take to send what it was about to, and to read the answer.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What a connection holds of a body that was read and not yet taken, beside room for a head. Left to itself it
+/// may grow to 400 KB, for each of all connections.
+const READ_BYTES: usize = 32 * 1024;
+
 pub(super) async fn serve(
     (stream, door, place): (Wire, Door, Connection),
     router: Router,
@@ -84,6 +88,7 @@ pub(super) async fn serve(
         .header_read_timeout(Duration::from_millis(limits.header_timeout_ms))
         .max_headers(limits.headers_max)
         .max_header_size(limits.header_bytes_max)
+        .max_buf_size(limits.header_bytes_max + READ_BYTES)
         .serve_connection(socket.clone(), service);
     let mut connection = std::pin::pin!(connection);
     let served = async {

@@ -86,7 +86,7 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<Peer>().cloned().expect("each connection names its peer");
     let read = body::read(body, app).await;
-    let (bytes, share) = read.inspect_err(|error| app.ops.count_refused(error))?;
+    let (bytes, mut share) = read.inspect_err(|error| app.ops.count_refused(error))?;
     // Who may not ask, or not now, learns nothing from what else is wrong with the request.
     let admit = |model: &Option<String>| app.ops.admit(&peer.caller, model.as_deref());
     let admitted = match endpoint {
@@ -97,6 +97,10 @@ async fn answer(
     };
     let (permit, valid) = admitted.inspect_err(|error| app.ops.count_refused(error))?;
     drop(bytes);
+    // An answer that repeats the prompt has one of its own.
+    let held = valid.prompt.bytes() * if valid.echo { 2 } else { 1 };
+    let settled = share.settle_at(held, app.ops.limits().body_bytes_in_flight_max);
+    settled.inspect_err(|error| app.ops.count_refused(error))?;
     let call = app.ops.run(permit, endpoint.name(), id.to_owned(), valid).await?;
     // Once the call has started the prompt is with the worker, but for an answer that repeats it.
     let share = (call.meta.echo.is_some() || !call.started).then_some(share);

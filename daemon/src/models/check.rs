@@ -172,8 +172,8 @@ impl Asked {
         loop {
             match events.recv().await {
                 Some((_, FromProcess::Frames(frames))) => return Ok(frames),
-                // Its exit comes next and says more.
-                Some((_, FromProcess::Closed(None))) => {}
+                // Of a closed one the exit comes next and says more.
+                Some((_, FromProcess::Closed(None) | FromProcess::Drained)) => {}
                 Some((_, FromProcess::Closed(Some(error)))) => {
                     return Err(CheckError::Died(error.to_string()));
                 }

@@ -2,12 +2,12 @@
 
 use super::catalog::Target;
 use super::{Caller, Inner, Ops, Permit, unix_s};
-use crate::config::{LedgerFailure, Task};
+use crate::config::LedgerFailure;
 use crate::workers::{Call, Ended, Reservation, Submission, Update};
 use edge_api::edge::{EdgeAnswer, LedgerState};
 use edge_api::error::{ApiError, Code};
 use edge_api::openai::Usage;
-use edge_api::worker::{ChatTurn, Output, Prompt};
+use edge_api::worker::{Output, Prompt};
 use edge_core::request::ValidRequest;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
@@ -99,7 +99,8 @@ impl Ops {
             kind,
             priority,
             endpoint,
-            prompt: with_system(request.prompt, task.map(|(_, task)| task)),
+            prompt: request.prompt,
+            system: task.and_then(|(_, task)| task.system.clone()),
             choices: request.choices,
             options,
             seed: random_seed(),
@@ -214,20 +215,6 @@ pub(crate) fn usage(ended: &Ended) -> Usage {
         prompt_tokens: prompt,
         completion_tokens: completion,
         total_tokens: prompt + completion,
-    }
-}
-
-/// The task's system text leads, unless the caller brought its own.
-fn with_system(prompt: Prompt, task: Option<&Task>) -> Prompt {
-    let system = task.and_then(|task| task.system.as_deref());
-    match (prompt, system) {
-        (Prompt::Chat(mut turns), Some(system)) => {
-            if turns.first().is_none_or(|turn| turn.role != "system") {
-                turns.insert(0, ChatTurn { role: "system".to_owned(), content: system.to_owned() });
-            }
-            Prompt::Chat(turns)
-        }
-        (prompt, _) => prompt,
     }
 }
 

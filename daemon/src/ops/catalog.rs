@@ -145,7 +145,7 @@ impl Catalog {
         Some(admin::Task {
             status,
             file: file.file.clone(),
-            system: task.and_then(|task| task.system.clone()),
+            system: task.and_then(|task| task.system.as_deref().map(str::to_owned)),
             example: task.and_then(|task| task.example.clone()),
             kind: task.and_then(|task| task.kind),
             priority: task.and_then(|task| task.priority),

@@ -10,7 +10,7 @@ use edge_api::admin::OnInvalid;
 use edge_api::edge::{Kind, Priority};
 use edge_api::error::{ApiError, Code};
 use edge_api::event::{EventKind, Outcome};
-use edge_api::worker::{CallId, Capabilities, Output, Prompt, Sampling, Start};
+use edge_api::worker::{CallId, Capabilities, ChatTurn, Output, Prompt, Sampling, Start};
 use edge_core::queue::{CallerKey, ModelKey, Ticket};
 use edge_core::request::Options;
 use edge_core::schema::{Answers, Broken};
@@ -37,6 +37,8 @@ pub(crate) struct Submission {
     pub priority: Priority,
     pub endpoint: &'static str,
     pub prompt: Prompt,
+    /// Its task's. It joins the prompt when the call starts: those that wait have none of their own.
+    pub system: Option<Arc<str>>,
     pub choices: u16,
     /// The request's and, weaker, the task's.
     pub options: Options,
@@ -64,6 +66,18 @@ impl Submission {
             rows: self.choices,
             deadline: self.deadline,
         }
+    }
+
+    /// The task's system text leads, unless the caller brought its own.
+    fn take_prompt(&mut self) -> Prompt {
+        let mut prompt = std::mem::replace(&mut self.prompt, Prompt::Tokens(Vec::new()));
+        if let (Prompt::Chat(turns), Some(system)) = (&mut prompt, &self.system)
+            && turns.first().is_none_or(|turn| turn.role != "system")
+        {
+            let (role, content) = ("system".to_owned(), system.as_ref().to_owned());
+            turns.insert(0, ChatTurn { role, content });
+        }
+        prompt
     }
 
     fn sampling(&self, defaults: &Options) -> Sampling {
@@ -219,7 +233,7 @@ impl Record {
         let submission = &mut self.submission;
         Start {
             call: submission.call,
-            prompt: std::mem::replace(&mut submission.prompt, Prompt::Tokens(Vec::new())),
+            prompt: submission.take_prompt(),
             choices: submission.choices,
             tokens_max: submission.options.max_tokens,
             stop: submission.options.stop.take().unwrap_or_default(),

@@ -39,6 +39,7 @@ impl Supervisor {
                     }
                 }
             }
+            FromProcess::Drained => self.on_drained(id.device),
             FromProcess::Closed(None) => self.fault(id.device, Code::WorkerLost, "it went away"),
             FromProcess::Closed(Some(error)) => {
                 self.fault(id.device, Code::WorkerLost, &error.to_string());

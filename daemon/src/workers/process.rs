@@ -5,7 +5,7 @@
 //! parent-death signal to the thread.
 
 use bytes::{Buf, Bytes};
-use edge_api::frame::{Decoder, FrameError, encode};
+use edge_api::frame::{Decoder, FRAME_BYTES_MAX, FrameError, encode};
 use edge_api::worker::{FromWorker, ToWorker};
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -29,18 +29,25 @@ pub(crate) struct WorkerId {
 #[derive(Debug)]
 pub(crate) enum FromProcess {
     Frames(Vec<FromWorker>),
+    /// It has read on: calls may start again.
+    Drained,
     /// Its end of the socket is closed, or what came is no frame.
     Closed(Option<FrameError>),
     Exited(io::Result<ExitStatus>),
 }
 
-/// How a process is started; a test starts none.
-pub(super) type Spawn =
-    fn(&Path, &[OsString], WorkerId, &mpsc::Sender<(WorkerId, FromProcess)>) -> io::Result<Process>;
+/// Where all that comes from processes goes.
+type Events = mpsc::Sender<(WorkerId, FromProcess)>;
 
-/// What the socket does not take at once waits. Credits and `body_bytes_in_flight_max` bound what is sent; a
-/// worker that leaves this much waiting does not read.
-const BACKLOG_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How a process is started; a test starts none.
+pub(super) type Spawn = fn(&Path, &[OsString], WorkerId, &Events) -> io::Result<Process>;
+
+/// What the socket does not take at once waits. While it is more than this no call starts: rows may be free for
+/// many calls at once, and a prompt may be long.
+const BACKLOG_BYTES_FOR_CALLS_MAX: usize = 1024 * 1024;
+/// One frame may come on top, and what is sent besides calls is short: a worker that leaves this much waiting does
+/// not read.
+const BACKLOG_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 const READ_BYTES: usize = 64 * 1024;
 /// The room for a frame is used again and again, but for that of a long prompt.
 const FRAME_KEPT_BYTES_MAX: usize = 64 * 1024;
@@ -57,7 +64,10 @@ pub(crate) struct Process {
 enum Link {
     Socket(Socket),
     #[cfg(test)]
-    Recorded(Vec<ToWorker>),
+    Recorded {
+        sent: Vec<ToWorker>,
+        calls_taken_max: usize,
+    },
 }
 
 #[derive(Debug)]
@@ -94,11 +104,11 @@ impl Process {
         binary: &Path,
         args: &[OsString],
         id: WorkerId,
-        events: &mpsc::Sender<(WorkerId, FromProcess)>,
+        events: &Events,
     ) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let link = Link::Socket(Socket::new(ours.try_clone()?)?);
+        let link = Link::Socket(Socket::new(ours.try_clone()?, id, events)?);
         // Registered for reading only: a stream would also wake us each time the worker has read something.
         let reader = pipe::Receiver::from_owned_fd_unchecked(ours.into())?;
         let mut child = command(binary, args).stdin(Stdio::from(OwnedFd::from(theirs))).spawn()?;
@@ -126,11 +136,24 @@ impl Process {
         match &mut self.link {
             Some(Link::Socket(socket)) => socket.send(message),
             #[cfg(test)]
-            Some(Link::Recorded(sent)) => {
+            Some(Link::Recorded { sent, calls_taken_max }) => {
+                encode(message, &mut Vec::new())?;
+                let is_call = matches!(message, ToWorker::Start { .. });
+                *calls_taken_max -= usize::from(is_call);
                 sent.push(message.clone());
                 Ok(())
             }
             None => Ok(()),
+        }
+    }
+
+    /// False: what it was sent so far has yet to be read. There will be a `Drained`.
+    pub(crate) fn takes_calls(&self) -> bool {
+        match &self.link {
+            Some(Link::Socket(socket)) => socket.backlog.lock().takes_calls(),
+            #[cfg(test)]
+            Some(Link::Recorded { calls_taken_max, .. }) => *calls_taken_max > 0,
+            None => true,
         }
     }
 
@@ -176,15 +199,22 @@ fn command(binary: &Path, args: &[OsString]) -> tokio::process::Command {
 impl Process {
     /// No process: what it is sent is kept.
     pub(super) fn recorded() -> Self {
-        let link = Some(Link::Recorded(Vec::new()));
+        let link = Some(Link::Recorded { sent: Vec::new(), calls_taken_max: usize::MAX });
         Self { pid: std::process::id(), link, kill: Arc::new(Notify::new()) }
     }
 
     /// What it was sent since the last time; `None` once it was asked to go.
     pub(super) fn take_sent(&mut self) -> Option<Vec<ToWorker>> {
         match &mut self.link {
-            Some(Link::Recorded(sent)) => Some(std::mem::take(sent)),
+            Some(Link::Recorded { sent, .. }) => Some(std::mem::take(sent)),
             Some(Link::Socket(_)) | None => None,
+        }
+    }
+
+    /// So many it reads from now on, and then no more.
+    pub(super) fn takes_so_many_calls(&mut self, count: usize) {
+        if let Some(Link::Recorded { calls_taken_max, .. }) = &mut self.link {
+            *calls_taken_max = count;
         }
     }
 }
@@ -196,9 +226,11 @@ impl Drop for Process {
 }
 
 impl Socket {
-    fn new(stream: UnixStream) -> io::Result<Self> {
+    fn new(stream: UnixStream, id: WorkerId, events: &Events) -> io::Result<Self> {
         let backlog = Arc::new(Backlog::default());
-        tokio::spawn(write_backlog(stream.try_clone()?, Arc::downgrade(&backlog)));
+        // Weak: that nobody speaks any more is known by there being no sender.
+        let events = events.downgrade();
+        tokio::spawn(write_backlog(stream.try_clone()?, Arc::downgrade(&backlog), id, events));
         Ok(Self { stream, backlog, frame: Vec::new() })
     }
 
@@ -235,6 +267,10 @@ impl Backlog {
 }
 
 impl Waiting {
+    fn takes_calls(&self) -> bool {
+        self.bytes <= BACKLOG_BYTES_FOR_CALLS_MAX
+    }
+
     /// So much of the first frame.
     fn wrote(&mut self, bytes: usize) {
         self.bytes -= bytes;
@@ -268,13 +304,18 @@ fn write_some(mut socket: &UnixStream, bytes: &[u8]) -> usize {
 }
 
 /// Sends what the socket did not take at once, until the link is gone.
-async fn write_backlog(socket: UnixStream, backlog: Weak<Backlog>) {
+async fn write_backlog(
+    socket: UnixStream,
+    backlog: Weak<Backlog>,
+    id: WorkerId,
+    events: mpsc::WeakSender<(WorkerId, FromProcess)>,
+) {
     let mut writer = None;
     let mut socket = Some(socket);
     loop {
-        let Some(waiting) = backlog.upgrade() else { return };
-        if waiting.lock().frames.is_empty() {
-            waiting.filled.notified().await;
+        let Some(backlog) = backlog.upgrade() else { return };
+        if backlog.lock().frames.is_empty() {
+            backlog.filled.notified().await;
             continue;
         }
         if let Some(socket) = socket.take() {
@@ -284,22 +325,26 @@ async fn write_backlog(socket: UnixStream, backlog: Weak<Backlog>) {
         if writer.writable().await.is_err() {
             return;
         }
-        let mut waiting = waiting.lock();
-        let Some(frame) = waiting.frames.front() else { continue };
-        match writer.try_write(frame) {
-            Ok(written) => waiting.wrote(written),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            // The reader sees the same end and reports it.
-            Err(_) => return,
+        let drained = {
+            let mut waiting = backlog.lock();
+            let Some(frame) = waiting.frames.front() else { continue };
+            let took_calls = waiting.takes_calls();
+            match writer.try_write(frame) {
+                Ok(written) => waiting.wrote(written),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                // The reader sees the same end and reports it.
+                Err(_) => return,
+            }
+            !took_calls && waiting.takes_calls()
+        };
+        if drained && let Some(events) = events.upgrade() {
+            // Nobody listens any more when the daemon goes.
+            _ = events.send((id, FromProcess::Drained)).await;
         }
     }
 }
 
-async fn read_frames(
-    mut reader: pipe::Receiver,
-    id: WorkerId,
-    events: mpsc::Sender<(WorkerId, FromProcess)>,
-) {
+async fn read_frames(mut reader: pipe::Receiver, id: WorkerId, events: Events) {
     let mut decoder = Decoder::default();
     let mut bytes = vec![0; READ_BYTES];
     let end = loop {
@@ -329,6 +374,36 @@ async fn read_frames(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use edge_api::worker::Source;
+    use std::io::Read;
+
+    #[tokio::test]
+    async fn a_worker_takes_calls_again_once_it_has_read_on() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        ours.set_nonblocking(true).unwrap();
+        let id = WorkerId { device: 0, incarnation: 1 };
+        let (events, mut heard) = mpsc::channel(1);
+        let mut process = Process::recorded();
+        process.link = Some(Link::Socket(Socket::new(ours, id, &events).unwrap()));
+        let folder = "x".repeat(BACKLOG_BYTES_FOR_CALLS_MAX);
+        let long = ToWorker::Load { model: 0, source: Source::Sim(folder) };
+        let mut sent = 0;
+        while process.takes_calls() {
+            process.send(&long).unwrap();
+            sent += 1;
+        }
+        assert!(heard.try_recv().is_err());
+        let reads = tokio::task::spawn_blocking(move || {
+            let mut bytes = vec![0; sent * BACKLOG_BYTES_FOR_CALLS_MAX];
+            theirs.read_exact(&mut bytes).unwrap();
+        });
+        assert!(matches!(heard.recv().await, Some((of, FromProcess::Drained)) if of == id));
+        assert!(process.takes_calls());
+        reads.await.unwrap();
+        // Who waits for the end of all that is heard of it is not kept waiting.
+        drop(events);
+        assert!(heard.recv().await.is_none());
+    }
 
     #[test]
     fn what_is_written_of_a_backlog_is_gone_from_it() {

@@ -2,10 +2,10 @@
 //! that `edge-core` can decide (queue, credits, deadlines, backoff); it carries it out.
 
 use super::calls::{End, Record, Submission};
-use super::device::Device;
+use super::device::{Device, Worker};
 use super::launch::Launch;
 use super::model::{Model, ModelSpec, Models, long_removed};
-use super::process::{FromProcess, Process, Spawn, WorkerId};
+use super::process::{FromProcess, Process, SendError, Spawn, WorkerId};
 use super::{Command, Inbox, Snapshot, Unread};
 use crate::config::{Limits, Live, Settings};
 use crate::events::Events;
@@ -13,6 +13,7 @@ use crate::ledger::Ledger;
 use edge_api::admin::QueueStatus;
 use edge_api::edge::Priority;
 use edge_api::error::{ApiError, Code};
+use edge_api::frame::FrameError;
 use edge_api::worker::{CallId, ToWorker};
 use edge_core::life::Happening;
 use edge_core::queue::{Admission, Credits, Full, ModelKey, Next, Queue, Ticket};
@@ -223,9 +224,11 @@ impl Supervisor {
     fn may_start(&self, key: ModelKey) -> bool {
         let model = &self.models[key];
         let worker = self.devices[model.device].worker.as_ref();
-        let held_back = worker
-            .is_some_and(|worker| worker.outgrown.is_some() && worker.is_held_back(Instant::now()));
-        model.serves() && !held_back
+        let held_back = |worker: &Worker| {
+            !worker.process.takes_calls()
+                || worker.outgrown.is_some() && worker.is_held_back(Instant::now())
+        };
+        model.serves() && !worker.is_some_and(held_back)
     }
 
     /// Sends what fits the credits, or has the model loaded.
@@ -237,18 +240,27 @@ impl Supervisor {
         }
     }
 
+    /// The device's worker has read on: whoever waited for that may start.
+    pub(super) fn on_drained(&mut self, device: usize) {
+        let models = &mut self.devices[device].models;
+        // Each time another goes first: one whose prompts are long would leave no room for the others.
+        let next = models.len().min(1);
+        models.rotate_left(next);
+        for key in models.clone() {
+            self.start_waiting(key, Instant::now());
+        }
+    }
+
     /// The time may be over for which rows were kept.
     pub(super) fn watch_kept(&mut self, now: Instant) {
         let waited_for: Vec<ModelKey> = self.queue.models().collect();
         for key in waited_for {
-            if self.may_start(key) {
-                self.start_waiting(key, now);
-            }
+            self.start_waiting(key, now);
         }
     }
 
     fn start_waiting(&mut self, key: ModelKey, now: Instant) {
-        loop {
+        while self.may_start(key) {
             let credits = &mut self.models[key].credits;
             match self.queue.next(key, credits, now) {
                 Next::Start(call, record) => self.start(key, call, record),
@@ -266,10 +278,22 @@ impl Supervisor {
         model.idle_since = None;
         let start = record.start(&model.defaults, worker.process.pid);
         let sent = worker.process.send(&ToWorker::Start { model: model_id(key), start });
-        self.calls.insert(call, (key, record));
         match sent {
-            Ok(()) => self.happened(device, Happening::RowsStarted),
-            Err(error) => self.fault(device, Code::WorkerHung, &error.to_string()),
+            Ok(()) => {
+                self.calls.insert(call, (key, record));
+                self.happened(device, Happening::RowsStarted);
+            }
+            // The prompt's length is within its limits, and so is the text of the task, but not both together.
+            Err(SendError::Frame(error)) => {
+                let (priority, rows) = (record.submission.priority, record.rows_left);
+                model.credits.give(priority, rows, Instant::now());
+                record.close(End::error(too_long(&error), None), None, &self.events);
+                self.settle(device);
+            }
+            Err(error @ SendError::Stalled) => {
+                self.calls.insert(call, (key, record));
+                self.fault(device, Code::WorkerHung, &error.to_string());
+            }
         }
     }
 
@@ -292,9 +316,7 @@ impl Supervisor {
 
     /// Of those who waited for the model one has left: it may be that others waited for him only.
     pub(super) fn one_waits_less(&mut self, key: ModelKey) {
-        if self.may_start(key) {
-            self.start_waiting(key, Instant::now());
-        }
+        self.start_waiting(key, Instant::now());
         self.settle(self.models[key].device);
     }
 
@@ -359,6 +381,13 @@ pub(super) fn model_id(key: ModelKey) -> u32 {
 
 pub(super) fn shutting_down() -> ApiError {
     ApiError::new(Code::ShuttingDown, "edged is shutting down")
+}
+
+fn too_long(error: &FrameError) -> ApiError {
+    let message =
+        format!("the prompt with the task's system text is too long for a worker: {error}");
+    ApiError::new(Code::BodyTooLarge, message)
+        .hint("shorten the prompt, or `system` in the task's file")
 }
 
 fn queue_full(full: Full, limits: &Limits) -> ApiError {

@@ -16,7 +16,7 @@ use crate::metrics::Metrics;
 use edge_api::admin::{ModelState, ModelStatus};
 use edge_api::edge::{Kind, Priority};
 use edge_api::worker::{
-    Capabilities, Card, Finish, FinishReason, Folder, FromWorker, Gpu, LoadFailure,
+    Capabilities, Card, ChatTurn, Finish, FinishReason, Folder, FromWorker, Gpu, LoadFailure,
     LoadFailureKind, Output, PROTOCOL_VERSION, Prompt, Start, ToWorker,
 };
 use edge_core::queue::CallerKey;
@@ -115,6 +115,7 @@ impl House {
             wanted: None,
             endpoint: "chat",
             prompt: Prompt::Text("x".to_owned()),
+            system: None,
             choices: 1,
             options: Options::default(),
             seed: 7,

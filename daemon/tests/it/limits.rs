@@ -116,6 +116,32 @@ async fn behind_a_refusal_at_once_the_body_is_read_on() {
     daemon.until("nothing is left", |status| status.connections.now == 1).await;
 }
 
+/// Five of the longest prompts that may be are more than is ever kept for a worker; each of them is one that the
+/// worker itself has to refuse.
+#[tokio::test]
+async fn rows_that_free_up_for_many_long_prompts_at_once_do_no_harm() {
+    let sets = ["limits.body_bytes_max=15728640", "limits.body_bytes_in_flight_max=1073741824"];
+    let sim =
+        ["--sim", "sim,rows_max=5,step_us=50000,reply=count", "--set", sets[0], "--set", sets[1]];
+    let daemon = Daemon::start(&sim).await;
+    let ask = |request| serde_json::to_string(&request).unwrap();
+    let path = "/v1/chat/completions";
+    let holds = ChatRequest { n: Some(5), max_tokens: Some(3000), ..chat("sim", "x") };
+    let holds = raw::post(&daemon.socket(), path, &ask(holds));
+    daemon.until("it holds all rows", |status| status.queue.running == 1).await;
+    let worker = daemon.worker_of("sim").await;
+    let long = ask(chat("sim", &"x".repeat(15_728_000)));
+    let waiting: Vec<UnixStream> =
+        (0..5).map(|_| raw::post(&daemon.socket(), path, &long)).collect();
+    daemon.until("the others wait", |status| status.queue.waiting == 5).await;
+    drop(holds);
+    for one in &waiting {
+        let answer = raw::read_some(one);
+        assert!(answer.contains("context_length_exceeded"), "{answer}");
+    }
+    assert_eq!(daemon.worker_of("sim").await, worker, "it is the same one");
+}
+
 #[tokio::test]
 async fn every_refusal_of_a_path_is_an_envelope() {
     let daemon = Daemon::start(&["--sim", "sim"]).await;

@@ -83,12 +83,18 @@ fn lengths() {
     refused(chat(&bytes(0)), "stop[1]", "0");
     refused(chat(&bytes(257)), "stop[1]", "257");
 
+    // So many that they are only counted.
+    refused(chat(&strings(100_000)), "stop", "100000");
+    let prompts = |count: usize| format!(r#"{{"model":"m","prompt":{:?}}}"#, vec!["a"; count]);
+    refused(completion(&prompts(100_000)), "prompt", "100000");
+
     let biases = |count: usize| {
         let entries: Vec<String> = (0..count).map(|id| format!(r#""{id}":1"#)).collect();
         chat_json(&format!(r#""logit_bias":{{{}}}"#, entries.join(",")))
     };
     chat(&biases(1024)).unwrap();
     refused(chat(&biases(1025)), "logit_bias", "1025");
+    refused(chat(&biases(100_000)), "logit_bias", "100000");
 
     let model =
         |len: usize| completion_json("").replace(r#":"m""#, &format!(r#":"{}""#, "m".repeat(len)));

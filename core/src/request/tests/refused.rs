@@ -102,7 +102,7 @@ fn fields_of_both_endpoints() {
         (r#""seed":9223372036854775808"#, (InvalidValue, "seed", "signed 64-bit integer")),
         (r#""stream":1"#, (InvalidValue, "stream", "integer `1`, expected a boolean")),
         (r#""stop":7"#, (InvalidValue, "stop", "expected a string or an array of strings")),
-        (r#""stop":["a",7]"#, (InvalidValue, "stop", "expected a string or an array of strings")),
+        (r#""stop":["a",7]"#, (InvalidValue, "stop[1]", "integer `7`, expected a string")),
         (r#""stream_options":7"#, (InvalidValue, "stream_options", "expected an object")),
         (
             r#""stream_options":{"include_usage":true}"#,
@@ -146,6 +146,8 @@ fn fields_of_both_endpoints() {
             (UnsupportedParameter, "response_format", r#"the value {"type":"json_object"}"#),
         ),
         (r#""response_format":"text""#, (UnsupportedParameter, "response_format", "not supp")),
+        (r#""response_format":["text"]"#, (UnsupportedParameter, "response_format", "not supp")),
+        (r#""response_format":{"x":1}"#, (UnsupportedParameter, "response_format", r#"{"x":1}"#)),
     ] {
         for (json, endpoint) in
             [(chat_json(fields), chat as fn(&str) -> _), (completion_json(fields), completion)]
@@ -212,13 +214,20 @@ fn fields_of_a_completion() {
 #[test]
 fn prompts() {
     let shape = "expected a string, an array of one string";
+    let (first, id) = ("expected a string, a token id from 0", "expected a token id from 0 to");
     for (fields, refusal) in [
         ("", (MissingField, "prompt", "`prompt` is required")),
         (r#","prompt":null"#, (MissingField, "prompt", "`prompt` is required")),
         (r#","prompt":7"#, (InvalidValue, "prompt", shape)),
-        (r#","prompt":[1,"a"]"#, (InvalidValue, "prompt", shape)),
-        (r#","prompt":[-1]"#, (InvalidValue, "prompt", shape)),
-        (r#","prompt":[4294967296]"#, (InvalidValue, "prompt", shape)),
+        (r#","prompt":{}"#, (InvalidValue, "prompt", shape)),
+        (r#","prompt":[null]"#, (InvalidValue, "prompt[0]", first)),
+        (r#","prompt":[1.5]"#, (InvalidValue, "prompt[0]", first)),
+        (r#","prompt":[1,"a"]"#, (InvalidValue, "prompt[1]", id)),
+        (r#","prompt":["a",1]"#, (InvalidValue, "prompt[1]", "expected a string")),
+        (r#","prompt":[-1]"#, (InvalidValue, "prompt[0]", "integer `-1`, expected a token id")),
+        (r#","prompt":[0,4294967296]"#, (InvalidValue, "prompt[1]", "0 to 4294967295")),
+        (r#","prompt":[[1],2]"#, (InvalidValue, "prompt[1]", "expected an array of token ids")),
+        (r#","prompt":[[1,[]]]"#, (InvalidValue, "prompt[0][1]", id)),
         (r#","prompt":[]"#, (InvalidValue, "prompt", "must hold 1 prompt, not 0")),
         (r#","prompt":["a","b"]"#, (InvalidValue, "prompt", "must hold 1 prompt, not 2")),
         (r#","prompt":[[1],[2],[3]]"#, (InvalidValue, "prompt", "must hold 1 prompt, not 3")),
@@ -238,6 +247,7 @@ fn a_message_repeats_only_a_little_of_what_was_sent() {
         chat_json(&format!(r#""logit_bias":{{"{long}":1}}"#)),
         chat_json(&format!(r#""edge":{{"{long}":1}}"#)),
         chat_json(&format!(r#""tool_choice":"{long}""#)),
+        chat_json(&format!(r#""n":"{}""#, "\u{80}".repeat(100_000))),
         format!(r#"{{"model":"m","messages":[{{"role":"{long}","content":"a"}}]}}"#),
         format!(r#"{{"model":"{long}"}}"#),
     ] {

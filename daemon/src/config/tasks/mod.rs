@@ -78,7 +78,7 @@ tables! {
 pub(crate) struct Task {
     pub model: String,
     /// Goes before the messages of a request that has no system message of its own.
-    pub system: Option<String>,
+    pub system: Option<Arc<str>>,
     /// Something to ask it, for people.
     pub example: Option<String>,
     pub kind: Option<Kind>,
@@ -172,6 +172,7 @@ pub(super) fn task_of(
         None => None,
     };
     let model = model.unwrap_or_default();
+    let system = system.map(Arc::from);
     Ok(Task { model, system, example, kind, priority, defaults, output })
 }
 

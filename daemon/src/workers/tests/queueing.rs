@@ -128,3 +128,55 @@ fn one_caller_is_told_that_the_others_have_room() {
     let says = "64 calls are waiting, limits.queue_requests_max is 64";
     assert_eq!((error.code, error.message.as_str()), (Code::QueueFull, says));
 }
+
+#[test]
+fn no_call_starts_while_the_worker_has_yet_to_read_the_last_ones() {
+    let mut house = House::new();
+    let [a, b] = house.ready(["/models/a", "/models/b"]);
+    house.worker().process.takes_so_many_calls(1);
+    let [first, second] = [0; 2].map(|_| house.submit(a));
+    let other = house.submit(b);
+    assert_eq!(house.sent(), Some(vec![start(a, &first)]));
+    assert_eq!(house.supervisor.snapshot().queue.waiting, 2);
+    // None of them has done anything but wait.
+    house.after(2);
+    assert_eq!(house.sent(), Some(vec![]));
+    for next in [start(b, &other), start(a, &second)] {
+        house.worker().process.takes_so_many_calls(1);
+        house.tell(FromProcess::Drained);
+        assert_eq!(house.sent(), Some(vec![next]), "the models take turns");
+    }
+    house.tell(FromProcess::Drained);
+    assert_eq!(house.sent(), Some(vec![]));
+}
+
+#[test]
+fn a_prompt_that_no_frame_holds_ends_its_call_and_not_the_worker() {
+    let mut house = House::new();
+    let [key] = house.ready(["/models/a"]);
+    let mut long = house.submit_as(key, |submission| {
+        submission.prompt = Prompt::Text("x".repeat(edge_api::frame::FRAME_BYTES_MAX));
+    });
+    let error = long.error();
+    assert_eq!(error.code, Code::BodyTooLarge);
+    assert!(error.message.contains("16777216"), "{error}");
+    let calls = [0; ROWS_MAX as usize].map(|_| house.submit(key));
+    assert_eq!(house.sent(), Some(calls.iter().map(|call| start(key, call)).collect()));
+}
+
+#[test]
+fn the_text_of_a_task_leads_unless_the_caller_brought_its_own() {
+    let mut house = House::new();
+    let [key] = house.ready(["/models/a"]);
+    let turn = |role: &str| ChatTurn { role: role.to_owned(), content: "own".to_owned() };
+    for (role, roles) in [("user", &["system", "user"][..]), ("system", &["system"])] {
+        house.submit_as(key, |submission| {
+            submission.prompt = Prompt::Chat(vec![turn(role)]);
+            submission.system = Some("the task's".into());
+        });
+        let [start] = &house.starts()[..] else { panic!("one was started") };
+        let Prompt::Chat(turns) = &start.prompt else { panic!("{start:?}") };
+        assert!(turns.iter().map(|turn| turn.role.as_str()).eq(roles.iter().copied()));
+        assert_eq!(turns.last(), Some(&turn(role)));
+    }
+}
