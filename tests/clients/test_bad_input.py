@@ -360,9 +360,9 @@ def test_what_cannot_be_honoured_or_is_said_twice(edged):
         ]:
             refused(asked(edged, path, fields), 400, code, param, says)
     for fields, param in [
-        ('"tools":[{}]', "tools"), ('"tool_choice":"auto"', "tool_choice"), ('"functions":[]', "functions"),
+        ('"tools":[{}]', "tools"), ('"tool_choice":"auto"', "tool_choice"), ('"functions":[{}]', "functions"),
         ('"reasoning_effort":"low"', "reasoning_effort"), ('"audio":{}', "audio"),
-        ('"modalities":["audio"]', "modalities"),
+        ('"modalities":["audio"]', "modalities"), ('"service_tier":"flex"', "service_tier"),
     ]:
         refused(asked(edged, CHAT, fields), 400, "unsupported_parameter", param, f"`{param}` is not supported")
     for fields, param in [('"best_of":2', "best_of"), ('"suffix":"x"', "suffix")]:
