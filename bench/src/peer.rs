@@ -100,12 +100,13 @@ impl Ground {
         )
     }
 
-    /// edged with default settings, but for `set`, and one simulated model in its worker.
+    /// edged with default settings, but for `set`, and one simulated model in its worker. However many callers a
+    /// suite has, to edged they are one user, who may have all of the queue here.
     pub(crate) async fn edged(&self, name: &str, sim: &str, set: &[&str]) -> Result<Peer> {
         let mut command = Command::new(self.bin_dir.join("edged"));
         let home = fs::canonicalize(self.state.path())?.join(name);
         command.arg("--user").arg("--worker").arg(self.bin_dir.join("edge-worker"));
-        command.args(["--sim", sim]);
+        command.args(["--sim", sim, "--set", "limits.queue_caller_percent_max=100"]);
         for kind in ["config", "state", "cache", "share"] {
             let dir = home.join(kind);
             fs::create_dir_all(&dir)?;
