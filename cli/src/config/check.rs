@@ -30,7 +30,12 @@ pub(super) async fn run(
     config_dir: Option<&Path>,
     share_dir: Option<&Path>,
 ) -> Result<(), Failure> {
-    let running = running(context).await?;
+    let running = match (running(context).await, config_dir.and(share_dir)) {
+        (Ok(running), _) => running,
+        // Nothing of the daemon's is needed then.
+        (Err(_), Some(_)) => None,
+        (Err(failure), None) => return Err(failure),
+    };
     let mut words = vec!["--check-config=json".into()];
     words.extend(of_daemon(context, running.as_ref(), config_dir, share_dir));
     let output = edged(words).await?;
@@ -87,6 +92,7 @@ fn of_daemon(
                 set.iter().map(|set| ("--set", set)).chain(sim.iter().map(|s| ("--sim", s)));
             words.extend(flags.flat_map(|(flag, value)| [flag.into(), value.into()]));
         }
+        None if config_dir.and(share_dir).is_some() => {}
         None => absent(context, "checked as one that would be started now"),
     }
     words

@@ -147,7 +147,7 @@ fn advice(status: &Status, code: &str, subject: &str) -> Option<String> {
         "config_rejected" => {
             "mend the file; `edgectl config check` says what edged makes of it".to_owned()
         }
-        "config_warning" => "change it, or leave it if it is meant so".to_owned(),
+        "config_warning" => "change it, unless it is meant so and stays so".to_owned(),
         "ledger_unavailable" => {
             "look whether its disk is full, and whether edged may write there".to_owned()
         }

@@ -44,8 +44,9 @@ of files are judged alone: a broken task file breaks its task, and a broken file
 was (at the start: breaks it). What is good is told as `config.reloaded`.
 
 What may not be meant is taken with a warning: a policy about a user or a group that is not there yet, or about a key
-that was taken out of `tcp.keys` while edged runs. `edgectl config check`, `edgectl status` (which is `degraded`) and the
-log say it. A policy about a key that was never there is a fault, and so is one left behind at the next start.
+that was taken out of `tcp.keys` while edged runs, or about a user who had another uid until then. `edgectl status` (which
+is `degraded`) and the log say it. A policy about a key that was never there is a fault, and so is what was left behind like
+this at the next start: `edgectl config check` says what that would refuse.
 
 No running and no waiting call ends by a reload. A limit that has become smaller holds for what comes after it. A key
 with *restart* keeps its value until edged starts again; `edgectl status` names those that wait.

@@ -9,12 +9,15 @@
 use super::live::Config;
 use super::load::Loaded;
 use super::policy::PolicyRule;
-use super::source::Source;
+use super::source::{Source, short};
 use super::table::nearest;
 use crate::platform::Accounts;
 use edge_api::admin::ConfigError;
 use edge_core::policy::Rule;
 use std::path::PathBuf;
+
+/// What is taken while edged runs, and would not be at its start.
+const REFUSED_LATER: &str = "the next start refuses it";
 
 /// Where a table was said.
 #[derive(Clone, Debug)]
@@ -90,9 +93,11 @@ pub(super) fn about_keys(loaded: &Loaded, places: &[Place], running: Option<&Con
         }
         let near = nearest(key, keys.iter().map(|known| &*known.name));
         let meant = near.map_or(String::new(), |near| format!(", did you mean {near}?"));
-        let message = format!("{}.key is `{key}`, a name that tcp.keys does not have", place.name);
+        // It may be the key itself.
+        let said = short(key);
+        let message = format!("{}.key is `{said}`, a name that tcp.keys does not have", place.name);
         if running.is_some_and(|now| knows_key(now, key)) {
-            let message = format!("{message}: take this table away, the next start refuses it");
+            let message = format!("{message}: take this table away, {REFUSED_LATER}");
             found.warnings.push(place.tell(place.key_line, message));
         } else {
             found.faults.push(place.tell(place.key_line, message + &meant));
@@ -120,27 +125,34 @@ pub(super) fn about_accounts(
         let name = &place.name;
         if let Some(group) = table.group.as_deref().filter(|group| !accounts.has_group(group)) {
             let message = format!(
-                "{name}.group is `{group}`, which /etc/group does not have: until it does, nobody is meant"
+                "{name}.group is `{}`, which /etc/group does not have: until it does, nobody is meant",
+                short(group)
             );
             found.warnings.push(place.tell(place.line, message));
         }
         let Some(user) = table.user.as_deref() else { continue };
         if !accounts.has_user(user) {
             let message = format!(
-                "{name}.user is `{user}`, which /etc/passwd does not have: until it does, nobody is meant"
+                "{name}.user is `{}`, which /etc/passwd does not have: until it does, nobody is meant",
+                short(user)
             );
             found.warnings.push(place.tell(place.line, message));
         } else if let Some(uid) =
             table.uid.filter(|uid| accounts.user(*uid).as_deref() != Some(user))
         {
             let message = format!(
-                "{name}: nobody is meant, because in /etc/passwd uid {uid} is not `{user}`"
+                "{name}: nobody is meant, because in /etc/passwd uid {uid} is not `{}`",
+                short(user)
             );
-            let fault = place.tell(place.line, message);
             let identity = table.rule().identity();
             let known =
                 running.is_some_and(|now| now.rules.iter().any(|r| r.identity() == identity));
-            if known { found.warnings.push(fault) } else { found.faults.push(fault) }
+            if known {
+                let message = format!("{message}: change it, {REFUSED_LATER}");
+                found.warnings.push(place.tell(place.line, message));
+            } else {
+                found.faults.push(place.tell(place.line, message));
+            }
         }
     }
     found

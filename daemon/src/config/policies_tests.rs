@@ -144,5 +144,6 @@ fn accounts_that_are_not_there_are_told_and_wrong_numbers_are_faults() {
     // It was right when it was taken.
     let root = PolicyRule { user: Some("root".to_owned()), uid: Some(5), ..PolicyRule::default() };
     let now = running(&[], &[root]);
-    assert_eq!(ask("user = \"root\"\nuid = 5\nrate = 7", Some(&now)), (none(), wrong));
+    let later = format!("{wrong}: change it, the next start refuses it");
+    assert_eq!(ask("user = \"root\"\nuid = 5\nrate = 7", Some(&now)), (none(), later));
 }

@@ -154,7 +154,8 @@ fn changes(now: &Config, new: &Config) -> Vec<String> {
     all
 }
 
-/// Whoever may read events reads this. Who may come in and who may do what is in lists, and for those who manage.
+/// Whoever may read events reads this. Who may come in and who may do what is in lists, and for those who manage;
+/// only what is wrong there is told to all, with the names in it.
 fn told(key: &str, value: &Json) -> String {
     if value.is_array() { format!("{key} has changed") } else { format!("{key} = {value}") }
 }

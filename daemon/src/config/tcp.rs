@@ -210,6 +210,7 @@ mod tests {
             "KEY = \"app\"",
             "limits.headers_max = \"KEY\"",
             "[[policy]]\nkey = \"app\"\ntasks = [\"KEY\"]",
+            "[[policy]]\nkey = \"KEY\"",
         ] {
             let text = text.replace("KEY", &made);
             let faults = load_with(&[("config/edged.toml", &text)], &[]).unwrap_err();

@@ -47,6 +47,12 @@ impl Share {
     /// What is held in place of the body, now that it was read. The only one there is may hold more than the
     /// limit: it could never come in.
     pub(super) fn settle_at(&mut self, bytes: usize, bytes_max: usize) -> Result<(), ApiError> {
+        if bytes <= self.bytes {
+            // Given back first and taken again, others might have it by then.
+            self.of.fetch_sub(self.bytes - bytes, Ordering::Relaxed);
+            self.bytes = bytes;
+            return Ok(());
+        }
         let before = std::mem::take(&mut self.bytes);
         let others = self.of.fetch_sub(before, Ordering::Relaxed) - before;
         let may_hold = if others == 0 { usize::MAX } else { bytes_max };
@@ -209,7 +215,8 @@ mod tests {
         let of = Arc::default();
         let (mut grows, mut shrinks) = (share(&of, 4), share(&of, 4));
         grows.settle_at(8, 12).unwrap();
-        shrinks.settle_at(1, 12).unwrap();
+        // What is not more than before is never refused, however full it is by then.
+        shrinks.settle_at(1, 8).unwrap();
         assert_eq!(of.load(Ordering::Relaxed), 9);
         let error = shrinks.settle_at(5, 12).unwrap_err();
         assert!(error.message.contains("body_bytes_in_flight_max"), "{error}");
@@ -222,7 +229,7 @@ mod tests {
         let of = Arc::default();
         let mut alone = share(&of, 4);
         alone.settle_at(8, 4).unwrap();
-        assert!(share(&of, 4).settle_at(4, 4).is_err());
+        assert!(share(&of, 4).settle_at(5, 4).is_err());
         alone.settle_at(8, 4).unwrap();
     }
 }

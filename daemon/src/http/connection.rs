@@ -55,7 +55,8 @@ pub(super) async fn serve(
     let (watched, place) = (socket.clone(), &place);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let answering = watched.answer();
-        let long = request.body().size_hint().lower() > READ_AHEAD_BYTES_MAX as u64;
+        let most = request.body().size_hint().upper();
+        let long = most.is_none_or(|bytes| bytes > READ_AHEAD_BYTES_MAX as u64);
         let request = request.map(|body| watched.asking(body));
         // Nothing but the head is read before it is known who asks.
         let entered = door.enter(request.uri(), request.headers());

@@ -153,10 +153,9 @@ impl Socket {
 }
 
 impl Answering {
-    /// Nobody reads the rest of the request's body any more. Unless hyper finds all of it in what has come, the
-    /// connection ends with this answer.
+    /// Nobody has read all of the request's body. Unless hyper finds the rest in what has come, the connection ends.
     pub(super) fn leaves_unread(&self) -> bool {
-        self.socket.lock().unread
+        matches!(&*self.socket.lock(), Shared { unread, in_body, .. } if *unread || *in_body)
     }
 }
 

@@ -222,7 +222,8 @@ impl Supervisor {
     }
 
     fn may_start(&self, key: ModelKey) -> bool {
-        let model = &self.models[key];
+        // It may be gone: a call of another model that ends can be what a removal was waiting for.
+        let Some(model) = self.models.get(key) else { return false };
         let worker = self.devices[model.device].worker.as_ref();
         let held_back = |worker: &Worker| {
             !worker.process.takes_calls()

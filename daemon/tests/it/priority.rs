@@ -148,7 +148,7 @@ async fn beside_batch(streams: usize) {
     let waited = seen.queue_steps();
     let p95 = waited[(waited.len() * 95).div_ceil(100) - 1];
     assert_eq!(waited.len(), calls);
-    println!(
+    eprintln!(
         "{calls} calls, p95 of {p95} steps in the queue, batch has {beside:.1} of {alone:.1} rows"
     );
     assert!(p95 <= QUEUE_STEPS_MAX, "{p95} steps in the queue: {waited:?}");
