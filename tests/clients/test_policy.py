@@ -74,6 +74,11 @@ def test_edgectl_exits_by_what_was_refused(home):
         refused = edgectl("models", "load", "echo")
         assert refused.returncode == 4, refused.stderr
         assert json.loads(refused.stderr)["error"]["code"] == "not_permitted"
+        # What the daemon does not tell is not needed where both folders are given.
+        assert edgectl("config", "check").returncode == 4
+        folders = f"--config-dir={home}/config", f"--share-dir={home}/share"
+        checked = edgectl("config", "check", *folders)
+        assert (checked.returncode, checked.stderr) == (0, ""), checked.stderr
         assert edgectl("run", "echo", "x").returncode == 0
         assert edgectl("run", "echo", "x").returncode == 7
         assert edgectl("status").returncode == 0

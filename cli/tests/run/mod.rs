@@ -1,6 +1,15 @@
 //! `edgectl run`: the answer as it comes, and all the ways in which it ends.
 
-use super::*;
+use super::fake::{Answer, Daemon};
+use super::{
+    CHAT, EVENTS, Running, STATUS, answer_of, chunk, edgectl, event, exits, run, status_answer,
+    stderr, stdout,
+};
+use rustix::pty::{OpenptFlags, openpt, ptsname, unlockpt};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufRead, Read, Write};
+use std::process::Stdio;
 
 #[test]
 fn run_prints_the_answer_as_it_comes() {

@@ -91,6 +91,11 @@ async fn who_is_still_sending_gets_to_read_a_refusal() {
         assert_eq!(answer.error().code, code, "{path} {header}");
         assert_eq!(answer.header("connection"), Some("close"), "{path} {header}");
     }
+    // Nobody knows how much is still to come.
+    let head =
+        "POST /v1/completions HTTP/1.1\r\norigin: null\r\ntransfer-encoding: chunked\r\n\r\n";
+    let stream = raw::send(&daemon.socket(), &format!("{head}5\r\nhello\r\n"));
+    assert_eq!(Answer::read(&raw::read_some(&stream)).header("connection"), Some("close"));
     // Where nothing is left unread, the connection is kept.
     let stream = raw::send(&daemon.socket(), &raw::request("/none", "origin: null\r\n", ""));
     assert_eq!(Answer::read(&raw::read_some(&stream)).header("connection"), None);

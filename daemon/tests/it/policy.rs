@@ -2,6 +2,7 @@
 //! `callers` is about more than one user.
 
 use crate::daemon::{Daemon, chat, event, streamed};
+use crate::front::Answer;
 use crate::raw;
 use edge_api::admin::ModelChange;
 use edge_api::client::Error;
@@ -158,6 +159,10 @@ async fn who_may_not_manage_may_still_ask() {
             assert!(said.contains(&format!("may not {does} models")), "{path}: {said}");
         }
     }
+    // What is too long to be read before the answer ends the connection with it.
+    let request = raw::request("/edge/v1/models/sim/load", "", &large);
+    let answer = Answer::read(&raw::read_some(&raw::send(&daemon.socket(), &request)));
+    assert_eq!((answer.status, answer.header("connection")), (403, Some("close")));
     daemon.client.chat(&chat("sim", "x")).await.unwrap();
 }
 

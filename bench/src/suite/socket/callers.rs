@@ -18,7 +18,7 @@ const MESSAGE: &str = "turn on the lamp";
 const ANSWER_TOKENS: usize = 16;
 
 const MANY: usize = 64;
-pub(super) const CPU_PER_CALL_US_MAX: f64 = 150.0;
+const CPU_PER_CALL_US_MAX: f64 = 150.0;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Case {
